@@ -1,0 +1,401 @@
+// json.cc: the only C++ that reads JSON: simdjson's on-demand parser, walked to the end.
+//
+// On-demand checks UTF-8 for the whole text at once but grammar only where the walk goes, so
+// every value is visited; a raw number token is not checked at all, so its grammar is checked
+// here; depth is counted here. Recursion is bounded by LIMIT_JSON_DEPTH. simdjson's own buffers
+// are the named exception to the memory gate: one parser a stream, reused.
+#define SIMDJSON_EXCEPTIONS 0
+#include <simdjson.h>
+
+#include <new>
+
+#include "base/json.h"
+
+extern "C" {
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/str.h"
+}
+
+namespace sj = simdjson;
+namespace od = simdjson::ondemand;
+
+struct json_parser {
+    od::parser parser;
+    char *text; // the padded copy, capacity bytes
+    size_t capacity;
+    size_t len;
+    json_node *nodes;
+    uint32_t count, room;
+    ln_err fault; // where the walk failed
+};
+
+namespace
+{
+int fault(json_parser *p, int code, const char *kind, size_t at, const char *why)
+{
+    return err_kind(&p->fault, code, kind, at, "%s", why);
+}
+
+// Offset of the first control character inside a string, or len.
+size_t control_in_string(const char *text, size_t len)
+{
+    bool inside = false;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = static_cast<unsigned char>(text[i]);
+        if (c == '"')
+            inside = !inside;
+        else if (inside && c == '\\')
+            i++;
+        else if (inside && c < 0x20)
+            return i;
+    }
+    return len;
+}
+
+// Where a first bracketed value ends, or len when it never does. simdjson tells only that the
+// brackets do not fit.
+size_t end_of_value(const char *text, size_t len)
+{
+    size_t depth = 0;
+    bool inside = false;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (inside && c == '\\')
+            i++;
+        else if (c == '"')
+            inside = !inside;
+        else if (!inside && (c == '{' || c == '['))
+            depth++;
+        else if (!inside && (c == '}' || c == ']') && (depth == 0 || --depth == 0))
+            return i + 1;
+    }
+    return len;
+}
+
+// Turn simdjson's code into ours, with the byte where it stopped.
+int translate(json_parser *p, sj::error_code code, size_t at)
+{
+    ln_str all = {p->text, p->len};
+    switch (code) {
+    case sj::MEMALLOC:
+        return fault(p, LN_ENOMEM, "", 0, "out of memory");
+    case sj::CAPACITY:
+        return fault(p, LN_ELIMIT, "too-long", p->len, "longer than a record may be");
+    case sj::EMPTY:
+        return fault(p, LN_EFORMAT, "empty", 0, "nothing here");
+    case sj::UTF8_ERROR: {
+        size_t bad = utf8_invalid_at(all);
+        return fault(p, LN_EFORMAT, "utf8", bad < p->len ? bad : 0, "not valid UTF-8");
+    }
+    case sj::UNESCAPED_CHARS: {
+        size_t bad = control_in_string(p->text, p->len);
+        bool nul = bad < p->len && p->text[bad] == '\0';
+        return fault(p, LN_EFORMAT, nul ? "nul" : "syntax", bad,
+                     nul ? "a NUL byte inside a string"
+                         : "a control character inside a string");
+    }
+    case sj::UNCLOSED_STRING:
+        return fault(p, LN_EFORMAT, "truncated", p->len, "the text ends inside a string");
+    case sj::INCOMPLETE_ARRAY_OR_OBJECT: {
+        size_t end = end_of_value(p->text, p->len);
+        if (end < p->len)
+            return fault(p, LN_EFORMAT, "syntax", end, "more text after the end of the value");
+        return fault(p, LN_EFORMAT, "truncated", p->len,
+                     "the text ends before its closing bracket");
+    }
+    case sj::STRING_ERROR:
+        return fault(p, LN_EFORMAT, "syntax", at, "a string has a bad escape");
+    case sj::NUMBER_ERROR:
+        return fault(p, LN_EFORMAT, "number", at, "not a JSON number");
+    case sj::DEPTH_ERROR:
+        return fault(p, LN_ELIMIT, "depth", at, "nested too deeply");
+    default:
+        if (at >= p->len)
+            return fault(p, LN_EFORMAT, "truncated", p->len, "the text ends too early");
+        if (p->text[at] == '\0')
+            return fault(p, LN_EFORMAT, "nul", at, "a NUL byte between values");
+        return fault(p, LN_EFORMAT, "syntax", at, "not JSON here");
+    }
+}
+
+int failed(json_parser *p, od::document &doc, sj::error_code code)
+{
+    const char *where = nullptr;
+    size_t at = p->len;
+    if (doc.current_location().get(where) == sj::SUCCESS && where >= p->text &&
+        where <= p->text + p->len)
+        at = static_cast<size_t>(where - p->text);
+    return translate(p, code, at);
+}
+
+json_node *add_node(json_parser *p)
+{
+    if (p->count == p->room) {
+        if (p->room >= LIMIT_JSON_NODES) {
+            fault(p, LN_ELIMIT, "too-many", 0, "more values than a record may have");
+            return nullptr;
+        }
+        uint32_t wider = p->room == 0 ? 256 : p->room * 2;
+        void *grown = mem_resize(p->nodes, wider, sizeof(json_node));
+        if (grown == nullptr) {
+            fault(p, LN_ENOMEM, "", 0, "out of memory");
+            return nullptr;
+        }
+        p->nodes = static_cast<json_node *>(grown);
+        p->room = wider;
+    }
+    json_node *node = &p->nodes[p->count++];
+    *node = json_node{};
+    return node;
+}
+
+ln_str trimmed(std::string_view raw)
+{
+    return str_trim(ln_str{raw.data(), raw.size()});
+}
+
+// Numbers, true, false, null: the token is checked as a whole.
+int scalar(json_parser *p, uint32_t at, ln_str token)
+{
+    json_node *n = &p->nodes[at];
+    n->at = static_cast<size_t>(token.at - p->text);
+    if (token.len == 0)
+        return fault(p, LN_EFORMAT, "syntax", n->at, "a value is missing");
+    char c = token.at[0];
+    if (c == '-' || (c >= '0' && c <= '9')) {
+        n->type = JSON_NUMBER;
+        n->text = token;
+        if (!str_is_number(token))
+            return fault(p, LN_EFORMAT, "number", n->at, "not a JSON number");
+        return LN_OK;
+    }
+    if (str_eq(token, STR("true")))
+        n->type = JSON_TRUE;
+    else if (str_eq(token, STR("false")))
+        n->type = JSON_FALSE;
+    else if (str_eq(token, STR("null")))
+        n->type = JSON_NULL;
+    else
+        return fault(p, LN_EFORMAT, "syntax", n->at, "not a JSON value");
+    return LN_OK;
+}
+
+size_t offset_of(json_parser *p, od::value &value)
+{
+    return static_cast<size_t>(value.raw_json_token().data() - p->text);
+}
+
+int walk(json_parser *p, od::document &doc, uint32_t at, od::value value, unsigned depth);
+
+int walk_array(json_parser *p, od::document &doc, uint32_t at, od::array array, unsigned depth)
+{
+    p->nodes[at].type = JSON_ARRAY;
+    for (auto entry : array) {
+        od::value item;
+        sj::error_code code = entry.get(item);
+        if (code != sj::SUCCESS)
+            return failed(p, doc, code);
+        uint32_t child = p->count;
+        if (add_node(p) == nullptr)
+            return p->fault.code;
+        int status = walk(p, doc, child, item, depth + 1);
+        if (status != LN_OK)
+            return status;
+    }
+    p->nodes[at].next = p->count;
+    return LN_OK;
+}
+
+int walk_object(json_parser *p, od::document &doc, uint32_t at, od::object object,
+                unsigned depth)
+{
+    p->nodes[at].type = JSON_OBJECT;
+    for (auto entry : object) {
+        od::field field;
+        sj::error_code code = std::move(entry).get(field);
+        if (code != sj::SUCCESS)
+            return failed(p, doc, code);
+        std::string_view key;
+        code = field.unescaped_key().get(key);
+        if (code != sj::SUCCESS)
+            return failed(p, doc, code);
+        uint32_t child = p->count;
+        if (add_node(p) == nullptr)
+            return p->fault.code;
+        p->nodes[child].key = ln_str{key.data(), key.size()};
+        int status = walk(p, doc, child, field.value(), depth + 1);
+        if (status != LN_OK)
+            return status;
+    }
+    p->nodes[at].next = p->count;
+    return LN_OK;
+}
+
+int walk(json_parser *p, od::document &doc, uint32_t at, od::value value, unsigned depth)
+{
+    size_t offset = offset_of(p, value);
+    p->nodes[at].at = offset;
+    if (depth > LIMIT_JSON_DEPTH)
+        return fault(p, LN_ELIMIT, "depth", offset, "nested too deeply");
+    od::json_type type;
+    sj::error_code code = value.type().get(type);
+    if (code != sj::SUCCESS)
+        return failed(p, doc, code);
+    switch (type) {
+    case od::json_type::array: {
+        od::array array;
+        code = value.get_array().get(array);
+        return code != sj::SUCCESS ? failed(p, doc, code)
+                                   : walk_array(p, doc, at, array, depth);
+    }
+    case od::json_type::object: {
+        od::object object;
+        code = value.get_object().get(object);
+        return code != sj::SUCCESS ? failed(p, doc, code)
+                                   : walk_object(p, doc, at, object, depth);
+    }
+    case od::json_type::string: {
+        std::string_view text;
+        code = value.get_string().get(text);
+        if (code != sj::SUCCESS)
+            return failed(p, doc, code);
+        p->nodes[at].type = JSON_STRING;
+        p->nodes[at].text = ln_str{text.data(), text.size()};
+        p->nodes[at].next = p->count;
+        return LN_OK;
+    }
+    default: {
+        ln_str token = trimmed(value.raw_json_token());
+        // The token is only looked at; the iterator above skips it when it moves on.
+        p->nodes[at].next = p->count;
+        return scalar(p, at, token);
+    }
+    }
+}
+
+// A document that is one scalar has its own accessors in simdjson.
+int walk_root_scalar(json_parser *p, ln_str whole)
+{
+    if (add_node(p) == nullptr)
+        return p->fault.code;
+    int status = scalar(p, 0, whole);
+    p->nodes[0].next = 1;
+    return status;
+}
+
+int walk_root(json_parser *p, od::document &doc)
+{
+    ln_str whole = str_trim(ln_str{p->text, p->len});
+    if (whole.len == 0)
+        return fault(p, LN_EFORMAT, "empty", 0, "nothing here");
+    char c = whole.at[0];
+    if (c != '{' && c != '[' && c != '"')
+        return walk_root_scalar(p, whole);
+    if (add_node(p) == nullptr)
+        return p->fault.code;
+    p->nodes[0].at = static_cast<size_t>(whole.at - p->text);
+    sj::error_code code;
+    int status = LN_OK;
+    if (c == '{') {
+        od::object object;
+        code = doc.get_object().get(object);
+        status = code != sj::SUCCESS ? failed(p, doc, code) : walk_object(p, doc, 0, object, 1);
+    } else if (c == '[') {
+        od::array array;
+        code = doc.get_array().get(array);
+        status = code != sj::SUCCESS ? failed(p, doc, code) : walk_array(p, doc, 0, array, 1);
+    } else {
+        std::string_view text;
+        code = doc.get_string().get(text);
+        if (code != sj::SUCCESS)
+            return failed(p, doc, code);
+        p->nodes[0].type = JSON_STRING;
+        p->nodes[0].text = ln_str{text.data(), text.size()};
+        p->nodes[0].next = p->count;
+    }
+    const char *where = nullptr; // there is a location only while tokens are left
+    if (status == LN_OK && doc.current_location().get(where) == sj::SUCCESS) {
+        size_t at = static_cast<size_t>(where - p->text);
+        return fault(p, LN_EFORMAT, "syntax", at, "more text after the end of the value");
+    }
+    return status;
+}
+
+int make_room(json_parser *p, size_t len)
+{
+    size_t need = len + sj::SIMDJSON_PADDING;
+    if (p->capacity >= need)
+        return LN_OK;
+    size_t wider = p->capacity == 0 ? 16384 : p->capacity;
+    while (wider < need)
+        wider *= 2;
+    char *grown = static_cast<char *>(mem_resize(p->text, wider, 1));
+    if (grown == nullptr)
+        return LN_ENOMEM;
+    p->text = grown;
+    p->capacity = wider;
+    return LN_OK;
+}
+} // namespace
+
+extern "C" {
+
+int json_parser_new(struct json_parser **out, struct ln_err *err)
+{
+    void *room = mem_zero(sizeof(json_parser));
+    if (room == nullptr)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    *out = new (room) json_parser();
+    return LN_OK;
+}
+
+void json_parser_free(struct json_parser *p)
+{
+    if (p == nullptr)
+        return;
+    mem_free(p->text);
+    mem_free(p->nodes);
+    p->~json_parser();
+    mem_free(p);
+}
+
+int json_parse(struct json_doc *out, struct json_parser *p, struct ln_str text,
+               struct ln_err *err)
+{
+    *out = json_doc{nullptr, 0};
+    p->count = 0;
+    p->fault = ln_err{};
+    if (text.len > LIMIT_RECORD_BYTES)
+        return err_kind(err, LN_ELIMIT, "too-long", LIMIT_RECORD_BYTES,
+                        "longer than a record may be");
+    if (make_room(p, text.len) != LN_OK)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    if (text.len > 0)
+        memcpy(p->text, text.at, text.len);
+    memset(p->text + text.len, 0, sj::SIMDJSON_PADDING);
+    p->len = text.len;
+    od::document doc;
+    sj::error_code code = p->parser.iterate(p->text, p->len, p->capacity).get(doc);
+    int status = code != sj::SUCCESS ? translate(p, code, 0) : walk_root(p, doc);
+    if (status != LN_OK) {
+        if (err != nullptr)
+            *err = p->fault;
+        return status;
+    }
+    *out = json_doc{p->nodes, p->count};
+    return LN_OK;
+}
+
+uint32_t json_member(const struct json_doc *doc, uint32_t at, struct ln_str key)
+{
+    if (doc->nodes[at].type != JSON_OBJECT)
+        return 0;
+    uint32_t end = doc->nodes[at].next;
+    for (uint32_t i = at + 1; i < end; i = doc->nodes[i].next)
+        if (str_eq(doc->nodes[i].key, key))
+            return i;
+    return 0;
+}
+}

@@ -1,0 +1,31 @@
+/* limits.h: every maximum in linnet, by name, in one list.
+ *
+ * Nothing grows without one of these. Reaching a limit is LN_ELIMIT and names the limit.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#define LIMIT_RECORD_BYTES     (16u * 1024 * 1024) /* one line, page or text */
+#define LIMIT_JSON_DEPTH       64u
+#define LIMIT_JSON_NODES       (1u << 20)           /* values in one record */
+#define LIMIT_OUTPUT_BYTES     (64u * 1024 * 1024)  /* verdict lines of one record or page */
+#define LIMIT_PAGE_RECORDS     1000u                /* adverts in one page or JSON array */
+#define LIMIT_FINDINGS         256u                 /* findings in one verdict */
+#define LIMIT_ERROR_TEXT       240u                 /* as struct ln_err */
+#define LIMIT_FILE_BYTES       (256u * 1024 * 1024) /* a whole file read into memory */
+#define LIMIT_ARENA_BYTES      (256u * 1024 * 1024) /* scratch for one record */
+#define LIMIT_CATALOGUE_FILE   (4u * 1024 * 1024)
+#define LIMIT_CATALOGUE_FILES  4096u
+#define LIMIT_INDICATORS       4096u
+#define LIMIT_PHRASES          200000u
+#define LIMIT_PHRASE_BYTES     1024u
+#define LIMIT_CEL_BYTES        4096u /* one condition */
+#define LIMIT_CEL_DEPTH        64u
+#define LIMIT_CEL_OPS          1024u         /* instructions in one compiled condition */
+#define LIMIT_CEL_STEPS        100000u       /* instructions one evaluation may run */
+#define LIMIT_BATCH_BYTES      (256u * 1024) /* records handed to a thread at once */
+#define LIMIT_THREADS          256u
+#define LIMIT_HTTP_BODY        (1024u * 1024)
+#define LIMIT_HTTP_CONNECTIONS 512u
+
+#endif
