@@ -1,0 +1,67 @@
+/* phrase.h: many phrases looked for at once in folded text.
+ *
+ * A phrase is a literal, or an expression when it holds one of  ( ) | ? [ ] . * + { } \  :
+ *
+ *   free (air ?)?tickets?        groups, alternatives, optional characters
+ *   (salary|pay).{0,40}advance   a gap of up to 40 characters
+ *   [0-9]+ ?k                    character classes, one or more
+ *   \.                           the character itself
+ *
+ * Quantifiers: ? * + {m} {m,n}. Characters are whole Unicode characters, also in classes and
+ * gaps, though matching runs over UTF-8 bytes. Phrases are folded like the text (fold.h). Where
+ * a match starts or ends in a letter or digit of a script that puts spaces between words, it
+ * must start or end a word: "visa" is not found in "visage", but 签证 is found inside 免签证费.
+ *
+ * Literals run in our own Aho-Corasick (ac.h), expressions in Hyperscan or Vectorscan, with no
+ * flag that would let their answers depend on the processor. Everything is compiled before
+ * the first answer.
+ */
+#ifndef TEXT_PHRASE_H
+#define TEXT_PHRASE_H
+
+#include <linnet.h>
+
+#include "text/fold.h"
+
+struct phrase_set;     /* immutable, any number of threads */
+struct phrase_scratch; /* one per thread */
+
+/* phrase_check: whether one phrase (not folded) can be compiled.
+ * errors  LN_EFORMAT  err->at is the byte in the phrase; err->text says what is wrong: an empty
+ *                     alternative, an unclosed group, a phrase that matches the empty text,
+ *                     a repeat over 1,000, ... */
+LN_MUST int phrase_check(const struct fold_tables *t, struct ln_str phrase, struct ln_err *err);
+
+/* phrase_set_new: compile phrases[count].
+ *
+ * in      ids         ids[count]: what a match reports; several phrases may share one id
+ * errors  LN_EFORMAT  err->at is the index of the bad phrase
+ * owns    caller      release with phrase_set_free(); phrases need not live longer than the
+ * call
+ */
+LN_MUST int phrase_set_new(struct phrase_set **out, const struct fold_tables *t,
+                           const struct ln_str *phrases, const uint32_t *ids, size_t count,
+                           struct ln_err *err);
+void phrase_set_free(struct phrase_set *s);
+
+LN_MUST int phrase_scratch_new(struct phrase_scratch **out, const struct phrase_set *s,
+                               struct ln_err *err);
+void phrase_scratch_free(struct phrase_scratch *s);
+
+struct phrase_match {
+    uint32_t id;
+    uint32_t from, to; /* folded bytes [from, to) */
+};
+
+/* phrase_find: for each id the first match: the smallest `from`, then the largest `to`.
+ *
+ * in      text        folded text
+ * out     out         matches in the order of their ids, borrowed from scratch until the next
+ *                     call; *count of them
+ * cost    literals about 2 ns a byte, expressions about 1-2 ns a byte on ordinary text
+ */
+LN_MUST int phrase_find(const struct phrase_match **out, size_t *count,
+                        const struct phrase_set *s, struct phrase_scratch *scratch,
+                        struct ln_str text, struct ln_err *err);
+
+#endif
