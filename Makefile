@@ -9,7 +9,7 @@ WERROR  ?=
 SAN     ?=
 DEFINES ?=
 
-PKGS     := simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash
+PKGS     := simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 

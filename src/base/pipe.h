@@ -15,11 +15,12 @@
 /* One batch: bytes in, bytes out, and whatever the caller counts. */
 struct pipe_batch {
     struct buf in, out, rejects;
-    uint64_t first;   /* number of the first record, 1-based */
-    uint64_t records; /* set by work */
-    uint64_t failed;  /* set by work */
-    bool alone;       /* read sets it: write every earlier batch before this one is worked on */
-    void *extra;      /* caller's */
+    uint64_t first;    /* number of the first record, 1-based */
+    uint64_t records;  /* set by work */
+    uint64_t failed;   /* set by work */
+    bool alone;        /* read sets it: every earlier batch is written before this one is worked
+                          on, and this one before the next is read */
+    const void *extra; /* caller's */
 };
 
 struct pipe_jobs {
