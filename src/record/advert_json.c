@@ -1,0 +1,313 @@
+/* advert_json.c: schema.org JobPosting (and flat objects with its usual names) -> advert.
+ *
+ * Every string below the posting becomes a text with its path, because lures hide in whatever
+ * field nobody looks at; only machine fields (ids, dates, pictures, @-keywords, x- extensions)
+ * are left out. A few named fields are also kept typed. A field of a type it cannot have is
+ * ignored: it is then absent, and absence is not evidence.
+ */
+#include <string.h>
+
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "record/record.h"
+
+static bool is_any(struct ln_str s, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (str_eq(s, str_of(*names)))
+            return true;
+    return false;
+}
+
+static bool is_machine_field(struct ln_str key)
+{
+    static const char *const names[] = {"id",     "identifier", "datePosted",   "validThrough",
+                                        "logo",   "image",      "dateModified", "directApply",
+                                        "sameAs", NULL};
+    return key.len > 0 &&
+           (key.at[0] == '@' || str_starts(key, STR("x-")) || is_any(key, names));
+}
+
+/* "parent.key", or "parent.3" for the members of an array. */
+static struct ln_str path_below(struct arena *a, struct ln_str parent, struct ln_str key)
+{
+    if (parent.len == 0)
+        return key;
+    char *text = arena_alloc(a, parent.len + 1 + key.len);
+    if (text == NULL)
+        return (struct ln_str){NULL, 0};
+    memcpy(text, parent.at, parent.len);
+    text[parent.len] = '.';
+    memcpy(text + parent.len + 1, key.at, key.len);
+    return (struct ln_str){text, parent.len + 1 + key.len};
+}
+
+static struct ln_str number_text(struct arena *a, size_t n)
+{
+    char digits[20];
+    size_t i = sizeof digits;
+    do {
+        digits[--i] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    return arena_copy(a, (struct ln_str){digits + i, sizeof digits - i});
+}
+
+/* Depth is bounded by the parser (LIMIT_JSON_DEPTH). */
+static int add_texts(struct record *r, struct record_scratch *s, const struct json_doc *doc,
+                     uint32_t at, struct ln_str path, struct ln_err *err)
+{
+    const struct json_node *node = &doc->nodes[at];
+    if (node->type == JSON_STRING)
+        return str_trim(node->text).len == 0 ? LN_OK
+                                             : record_add_text(r, s, path, node->text, err);
+    if (node->type != JSON_OBJECT && node->type != JSON_ARRAY)
+        return LN_OK;
+    size_t index = 0;
+    for (uint32_t i = at + 1; i < node->next; i = doc->nodes[i].next, index++) {
+        enum json_type type = doc->nodes[i].type;
+        if (type != JSON_STRING && type != JSON_OBJECT && type != JSON_ARRAY)
+            continue;
+        bool named = node->type == JSON_OBJECT;
+        struct ln_str key = named ? doc->nodes[i].key : number_text(&s->arena, index);
+        if (named && is_machine_field(key))
+            continue;
+        struct ln_str below = path_below(&s->arena, path, key);
+        if (below.at == NULL)
+            return err_set(err, LN_ENOMEM, 0, "out of memory");
+        int code = add_texts(r, s, doc, i, below, err);
+        if (code != LN_OK)
+            return code;
+    }
+    return LN_OK;
+}
+
+/* The first member that is there, of several names for the same thing. */
+static uint32_t member_of(const struct json_doc *doc, uint32_t at, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        uint32_t found = json_member(doc, at, str_of(*names));
+        if (found != 0)
+            return found;
+    }
+    return 0;
+}
+
+/* A string, or the text of a number; an array counts as its first member, an object as its
+ * "name" (schema.org allows all of these almost everywhere). */
+static struct ln_str text_of(const struct json_doc *doc, uint32_t at)
+{
+    for (unsigned hop = 0; at != 0 && hop < 3; hop++) {
+        const struct json_node *node = &doc->nodes[at];
+        if (node->type == JSON_STRING || node->type == JSON_NUMBER)
+            return str_trim(node->text);
+        if (node->type == JSON_ARRAY)
+            at = node->next > at + 1 ? at + 1 : 0;
+        else
+            at = json_member(doc, at, STR("name"));
+    }
+    return (struct ln_str){NULL, 0};
+}
+
+static struct ln_str text_named(const struct json_doc *doc, uint32_t at,
+                                const char *const *names)
+{
+    return text_of(doc, member_of(doc, at, names));
+}
+
+/* The country inside a Place, PostalAddress, Country, or an array of them. */
+static struct ln_str country_of(const struct json_doc *doc, uint32_t at)
+{
+    for (unsigned hop = 0; at != 0 && hop < 4; hop++) {
+        if (doc->nodes[at].type == JSON_ARRAY) {
+            at = doc->nodes[at].next > at + 1 ? at + 1 : 0;
+            continue;
+        }
+        uint32_t country = json_member(doc, at, STR("addressCountry"));
+        if (country != 0)
+            return text_of(doc, country);
+        uint32_t address = json_member(doc, at, STR("address"));
+        if (address == 0) { /* applicantLocationRequirements: {"@type":"Country","name":"KH"} */
+            uint32_t type = json_member(doc, at, STR("@type"));
+            bool is_country = type != 0 && str_eq(doc->nodes[type].text, STR("Country"));
+            return is_country ? text_of(doc, at) : (struct ln_str){NULL, 0};
+        }
+        at = address;
+    }
+    return (struct ln_str){NULL, 0};
+}
+
+static bool number_of(double *out, const struct json_doc *doc, uint32_t at)
+{
+    return at != 0 &&
+           (doc->nodes[at].type == JSON_NUMBER || doc->nodes[at].type == JSON_STRING) &&
+           str_to_double(out, str_trim(doc->nodes[at].text));
+}
+
+/* baseSalary: a number, {"currency", "value": number}, or value {"minValue", "maxValue",
+ * "value", "unitText"}. */
+static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_t posting)
+{
+    uint32_t salary = json_member(doc, posting, STR("baseSalary"));
+    uint32_t value = salary == 0 ? 0 : json_member(doc, salary, STR("value"));
+    uint32_t range = value != 0 && doc->nodes[value].type == JSON_OBJECT ? value : salary;
+    if (salary == 0)
+        return;
+    pay->currency = text_of(doc, json_member(doc, salary, STR("currency")));
+    if (pay->currency.len == 0)
+        pay->currency = text_of(doc, json_member(doc, posting, STR("salaryCurrency")));
+    pay->period = text_of(doc, json_member(doc, range, STR("unitText")));
+    pay->has_min = number_of(&pay->min, doc, json_member(doc, range, STR("minValue")));
+    pay->has_max = number_of(&pay->max, doc, json_member(doc, range, STR("maxValue")));
+    double single;
+    uint32_t plain = json_member(doc, range, STR("value"));
+    if (number_of(&single, doc, plain != 0 ? plain : salary)) {
+        if (!pay->has_min)
+            pay->min = single;
+        if (!pay->has_max)
+            pay->max = single;
+        pay->has_min = pay->has_max = true;
+    }
+}
+
+static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at)
+{
+    static const char *const title[] = {"title", "name", "jobTitle", "job_title", NULL};
+    static const char *const employer[] = {"hiringOrganization", "company", "employer", NULL};
+    static const char *const place[] = {"jobLocation", "location", NULL};
+    static const char *const applicant[] = {"applicantLocationRequirements", NULL};
+    static const char *const posted[] = {"datePosted", NULL};
+    static const char *const valid[] = {"validThrough", NULL};
+    static const char *const url[] = {"url", NULL};
+    static const char *const location_type[] = {"jobLocationType", NULL};
+    uint32_t organisation = member_of(doc, at, employer);
+    a->structured = true;
+    a->title = text_named(doc, at, title);
+    a->employer_name = text_of(doc, organisation);
+    a->employer_country = country_of(doc, organisation);
+    a->job_country = country_of(doc, member_of(doc, at, place));
+    a->applicant_country = country_of(doc, member_of(doc, at, applicant));
+    a->posted = text_named(doc, at, posted);
+    a->valid_through = text_named(doc, at, valid);
+    a->apply_url = text_named(doc, at, url);
+    a->remote = str_eq(text_named(doc, at, location_type), STR("TELECOMMUTE"));
+    read_pay(&a->pay, doc, at);
+}
+
+/* The record's own id: id, identifier (or its value), @id. */
+static struct ln_str id_of(const struct json_doc *doc, uint32_t at)
+{
+    static const char *const names[] = {"id", "identifier", "@id", NULL};
+    for (size_t i = 0; names[i] != NULL; i++) {
+        uint32_t found = json_member(doc, at, str_of(names[i]));
+        if (found != 0 && doc->nodes[found].type == JSON_OBJECT)
+            found = json_member(doc, found, STR("value"));
+        if (found == 0 ||
+            (doc->nodes[found].type != JSON_STRING && doc->nodes[found].type != JSON_NUMBER))
+            continue;
+        if (str_trim(doc->nodes[found].text).len > 0)
+            return doc->nodes[found].text;
+    }
+    return (struct ln_str){NULL, 0};
+}
+
+static int add_posting(struct record_list *out, struct record_scratch *s,
+                       const struct json_doc *doc, uint32_t at,
+                       const struct record_source *source, struct ln_err *err)
+{
+    struct ln_err why = {0};
+    struct record *r = record_add(out, s, source);
+    if (r == NULL)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    r->kind = RECORD_ADVERT;
+    struct ln_str id = id_of(doc, at);
+    if (id.len > 0) {
+        r->id = arena_copy(&s->arena, id);
+        if (r->id.at == NULL)
+            return err_set(err, LN_ENOMEM, 0, "out of memory");
+    }
+    int code = add_texts(r, s, doc, at, (struct ln_str){NULL, 0}, err);
+    if (code != LN_OK)
+        return code;
+    read_fields(&r->advert, doc, at);
+    if (r->text_count == 0) {
+        err_kind(&why, LN_EFORMAT, "type", doc->nodes[at].at, "no text in this record");
+        r->failed = true;
+        r->err = why;
+    }
+    return LN_OK;
+}
+
+/* JobPosting as a name or as an address (https://schema.org/JobPosting), alone or in a list. */
+static bool is_posting(const struct json_doc *doc, uint32_t type)
+{
+    const struct json_node *node = &doc->nodes[type];
+    if (node->type == JSON_STRING)
+        return str_eq(node->text, STR("JobPosting")) ||
+               str_ends(node->text, STR("schema.org/JobPosting")) ||
+               str_ends(node->text, STR(":JobPosting"));
+    if (node->type != JSON_ARRAY)
+        return false;
+    for (uint32_t i = type + 1; i < node->next; i = doc->nodes[i].next)
+        if (doc->nodes[i].type == JSON_STRING && is_posting(doc, i))
+            return true;
+    return false;
+}
+
+/* Postings nested in postings are part of the outer one. */
+static int add_below(struct record_list *out, struct record_scratch *s,
+                     const struct json_doc *doc, uint32_t at,
+                     const struct record_source *source, struct ln_err *err)
+{
+    const struct json_node *node = &doc->nodes[at];
+    if (node->type != JSON_OBJECT && node->type != JSON_ARRAY)
+        return LN_OK;
+    uint32_t type = json_member(doc, at, STR("@type"));
+    if (type != 0 && is_posting(doc, type)) {
+        if (out->count >= LIMIT_PAGE_RECORDS)
+            return LN_OK;
+        return add_posting(out, s, doc, at, source, err);
+    }
+    int code = LN_OK;
+    for (uint32_t i = at + 1; code == LN_OK && i < node->next; i = doc->nodes[i].next)
+        code = add_below(out, s, doc, i, source, err);
+    return code;
+}
+
+int record_from_json(struct record_list *out, struct record_scratch *s,
+                     const struct json_doc *doc, uint32_t at,
+                     const struct record_source *source, struct ln_err *err)
+{
+    struct ln_err why = {0};
+    const struct json_node *node = &doc->nodes[at];
+    size_t before = out->count;
+    if (node->type == JSON_OBJECT && json_member(doc, at, STR("@type")) == 0 &&
+        json_member(doc, at, STR("@graph")) == 0)
+        return add_posting(out, s, doc, at, source, err);
+    if (node->type != JSON_OBJECT && node->type != JSON_ARRAY) {
+        err_kind(&why, LN_EFORMAT, "type", node->at, "a record must be a JSON object");
+        return record_fail(out, s, source, &why, err);
+    }
+    int code = LN_OK;
+    if (node->type == JSON_ARRAY) { /* each member is a record of its own */
+        for (uint32_t i = at + 1; code == LN_OK && i < node->next; i = doc->nodes[i].next) {
+            if (out->count >= LIMIT_PAGE_RECORDS) {
+                err_kind(&why, LN_ELIMIT, "too-many", doc->nodes[i].at,
+                         "more than %u records in one list; give one a line",
+                         LIMIT_PAGE_RECORDS);
+                return record_fail(out, s, source, &why, err);
+            }
+            code = doc->nodes[i].type == JSON_ARRAY
+                       ? add_below(out, s, doc, i, source, err)
+                       : record_from_json(out, s, doc, i, source, err);
+        }
+    } else {
+        code = add_below(out, s, doc, at, source, err);
+    }
+    if (code != LN_OK || out->count > before)
+        return code;
+    err_kind(&why, LN_EUNSUPPORTED, "unsupported", node->at,
+             "no schema.org JobPosting in here");
+    return record_fail(out, s, source, &why, err);
+}
