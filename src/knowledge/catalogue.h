@@ -1,0 +1,154 @@
+/* catalogue.h: the catalogue's files as they are written, typed by their schemas and not yet
+ * judged. knowledge.c turns them into something that can be asked; the formats are defined in
+ * linnet-catalogue(5), and these structs are that page in C.
+ *
+ * Text is NUL-ended and never NULL when the schema requires it; optional text may be NULL.
+ */
+#ifndef KNOWLEDGE_CATALOGUE_H
+#define KNOWLEDGE_CATALOGUE_H
+
+#include <linnet.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum text_status { STATUS_MACHINE_DRAFTED, STATUS_REVIEWED };
+enum reliability { RELIABILITY_PRIMARY, RELIABILITY_SECONDARY, RELIABILITY_UNVERIFIED };
+
+struct cat_source {
+    const char *org, *ref, *url;
+    enum reliability reliability;
+};
+
+struct cat_phrases { /* of one language */
+    const char *lang;
+    enum text_status status;
+    const char *reviewer; /* required when reviewed */
+    char **any;
+    unsigned any_count;
+    char **except; /* found in the same field, these take the hit away */
+    unsigned except_count;
+};
+
+struct cat_text { /* one text in one language */
+    const char *lang;
+    enum text_status status;
+    const char *reviewer;
+    const char *title, *text; /* titles of indicators have no text */
+};
+
+struct cat_example {
+    const char *lang;
+    const char *hit, *near_miss; /* a text, or a JSON record when it starts with { */
+};
+
+/* catalogue/indicators and catalogue/facts, catalogue/places. An entry with a family is an
+ * indicator; one with fact and value establishes a fact. */
+struct cat_entry {
+    const char *id, *title, *record;
+    const char *family;       /* indicators */
+    const char *fact, *value; /* facts */
+    double weight;
+    struct cat_text *titles;
+    unsigned titles_count;
+    char **sectors;
+    unsigned sectors_count;
+    struct cat_source *sources;
+    unsigned sources_count;
+    struct cat_phrases *phrases;
+    unsigned phrases_count;
+    char **fields; /* first path elements the phrases are looked for in; none: all */
+    unsigned fields_count;
+    char **needs;
+    unsigned needs_count;
+    const char *when, *about, *tip, *note;
+    struct cat_example *examples;
+    unsigned examples_count;
+};
+
+/* catalogue/tips */
+struct cat_tip {
+    const char *id, *checked;
+    struct cat_source *sources;
+    unsigned sources_count;
+    struct cat_text *texts;
+    unsigned texts_count;
+};
+
+enum check_method { CHECK_NOTES, CHECK_STORED_COPY, CHECK_LIVE };
+
+/* catalogue/advisories */
+struct cat_advisory {
+    const char *id, *issuer, *title, *url, *lang, *date;
+    char **destinations; /* ISO countries the warning is about; none: everywhere */
+    unsigned destinations_count;
+    const char *checked;
+    enum check_method how; /* only a live check makes the address clickable */
+    enum reliability reliability;
+};
+
+/* catalogue/labels: what a label says, per language */
+struct cat_label {
+    const char *lang;
+    enum text_status status;
+    const char *reviewer;
+    const char *neutral_headline, *neutral_message, *caution_headline, *caution_message;
+    const char *reasons, *tips, *advisories, *disclaimer, *unreadable, *dated, *checked,
+        *drafted;
+};
+
+/* catalogue/languages.yaml */
+struct cat_language {
+    const char *code, *name, *script;
+};
+
+/* catalogue/models/advert.yaml */
+struct cat_band {
+    const char *band;
+    double score;
+    unsigned families;
+    char **actions;
+    unsigned actions_count;
+};
+
+struct cat_model {
+    const char *record, *status, *note;
+    double base_rate;  /* P(bad) before anything is read */
+    double family_cap; /* the most one family adds, log-odds */
+    struct cat_band *bands;
+    unsigned bands_count;
+    char **tips; /* shown beside every post, whatever was found */
+    unsigned tips_count;
+};
+
+/* One loaded file; the lists point into cyaml's memory until catalogue_free(). */
+enum cat_kind { CAT_ENTRIES, CAT_TIPS, CAT_ADVISORIES, CAT_LABELS, CAT_LANGUAGES, CAT_MODEL };
+
+struct cat_file {
+    const char *path; /* relative to the catalogue folder, for errors */
+    struct ln_str bytes;
+    enum cat_kind kind;
+    void *data; /* array of the struct of that kind; a single cat_model */
+    unsigned count;
+};
+
+struct catalogue {
+    struct cat_file *files;
+    size_t file_count;
+    struct arena arena;
+};
+
+/* catalogue_load: every .yaml below dir, in byte order of the paths.
+ *
+ * errors  LN_EFORMAT  "path:line:column: what"; also for a folder linnet does not know
+ *         LN_EIO      a file cannot be read
+ * owns    caller      release with catalogue_free()
+ */
+LN_MUST int catalogue_load(struct catalogue *out, const char *dir, struct ln_err *err);
+void catalogue_free(struct catalogue *c);
+
+/* catalogue_line: the line in file f where entry `id` stands, and in it `needle` (may be NULL).
+ */
+unsigned catalogue_line(const struct cat_file *f, const char *id, const char *needle);
+
+#endif

@@ -1,0 +1,79 @@
+/* schema.c: see schema.h. */
+#include "knowledge/schema.h"
+
+#include "base/str.h"
+
+static const char *const yes_no[] = {"yes", "no", "unknown", NULL};
+static const char *const licence[] = {"valid",    "suspended", "cancelled",
+                                      "delisted", "unknown",   NULL};
+
+#define FIELD(slot, name, kind) [slot] = {.path = name, .type = kind}
+#define FACT(slot, name, vocabulary)                                                           \
+    [slot] = {.path = name, .type = CEL_STRING, .words = vocabulary, .is_fact = true}
+
+static const struct cel_field advert_fields[ADVERT_SLOTS] = {
+    FIELD(ADVERT_STRUCTURED, "record.structured", CEL_BOOL),
+    FIELD(ADVERT_TITLE, "title", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_NAME, "employer.name", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_COUNTRY, "employer.country", CEL_STRING),
+    FIELD(ADVERT_JOB_COUNTRY, "job.country", CEL_STRING),
+    FIELD(ADVERT_APPLICANT_COUNTRY, "applicant.country", CEL_STRING),
+    FIELD(ADVERT_POSTED, "posted", CEL_STRING),
+    FIELD(ADVERT_VALID_THROUGH, "valid_through", CEL_STRING),
+    FIELD(ADVERT_APPLY_URL, "apply.url", CEL_STRING),
+    FIELD(ADVERT_REMOTE, "remote", CEL_BOOL),
+    FIELD(ADVERT_PAY_MIN, "pay.min", CEL_DOUBLE),
+    FIELD(ADVERT_PAY_MAX, "pay.max", CEL_DOUBLE),
+    FIELD(ADVERT_PAY_CURRENCY, "pay.currency", CEL_STRING),
+    FIELD(ADVERT_PAY_PERIOD, "pay.period", CEL_STRING),
+    FACT(ADVERT_EXPIRED, "expired", yes_no),
+    FACT(ADVERT_WORK_ABROAD, "work.abroad", yes_no),
+    FACT(ADVERT_EMPLOYER_LICENCE, "employer.licence", licence),
+    [ADVERT_PLACE_COUNTRIES] = {.path = "place.countries",
+                                .type = CEL_LIST,
+                                .member = CEL_STRING,
+                                .is_fact = true},
+};
+
+static const char *const advert_names[ADVERT_SLOTS] = {
+    [ADVERT_TITLE] = "title",
+    [ADVERT_EMPLOYER_NAME] = "hiringOrganization.name",
+    [ADVERT_EMPLOYER_COUNTRY] = "hiringOrganization.address.addressCountry",
+    [ADVERT_JOB_COUNTRY] = "jobLocation.address.addressCountry",
+    [ADVERT_APPLICANT_COUNTRY] = "applicantLocationRequirements",
+    [ADVERT_POSTED] = "datePosted",
+    [ADVERT_VALID_THROUGH] = "validThrough",
+    [ADVERT_EXPIRED] = "validThrough",
+    [ADVERT_APPLY_URL] = "url",
+    [ADVERT_REMOTE] = "jobLocationType",
+    [ADVERT_PAY_MIN] = "baseSalary",
+    [ADVERT_PAY_MAX] = "baseSalary",
+    [ADVERT_PAY_CURRENCY] = "baseSalary.currency",
+    [ADVERT_PAY_PERIOD] = "baseSalary.value.unitText",
+};
+
+static const struct cel_schema advert = {advert_fields, ADVERT_SLOTS};
+
+const struct cel_schema *schema_of(enum record_kind kind)
+{
+    switch (kind) {
+    case RECORD_ADVERT:
+        return &advert;
+    }
+    return NULL;
+}
+
+int schema_slot(const struct cel_schema *schema, struct ln_str path)
+{
+    for (size_t i = 0; i < schema->count; i++)
+        if (str_eq(path, str_of(schema->fields[i].path)))
+            return (int)i;
+    return -1;
+}
+
+const char *schema_field_name(enum record_kind kind, int slot)
+{
+    const struct cel_schema *schema = schema_of(kind);
+    const char *name = kind == RECORD_ADVERT ? advert_names[slot] : NULL;
+    return name != NULL ? name : schema->fields[slot].path;
+}
