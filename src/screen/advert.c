@@ -1,0 +1,126 @@
+/* advert.c: the fields and facts of one advert, ready for conditions.
+ *
+ * A fact that two phrases tell differently is unknown again: linnet does not choose between
+ * contradicting words. A list fact is unknown while it is empty.
+ */
+#include "screen/advert.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+static void put_text(struct cel_value *slot, struct ln_str text)
+{
+    if (text.len > 0)
+        *slot = (struct cel_value){.type = CEL_STRING, .s = text};
+}
+
+static void put_bool(struct cel_value *slot, bool value)
+{
+    *slot = (struct cel_value){.type = CEL_BOOL, .boolean = value};
+}
+
+static void put_double(struct cel_value *slot, bool there, double value)
+{
+    if (there)
+        *slot = (struct cel_value){.type = CEL_DOUBLE, .d = value};
+}
+
+static const struct ln_str yes = {"yes", 3}, no = {"no", 2}, unknown = {"unknown", 7};
+
+static void put_fields(struct cel_value *values, const struct record_advert *a)
+{
+    put_bool(&values[ADVERT_STRUCTURED], a->structured);
+    put_text(&values[ADVERT_TITLE], a->title);
+    put_text(&values[ADVERT_EMPLOYER_NAME], a->employer_name);
+    put_text(&values[ADVERT_EMPLOYER_COUNTRY], a->employer_country);
+    put_text(&values[ADVERT_JOB_COUNTRY], a->job_country);
+    put_text(&values[ADVERT_APPLICANT_COUNTRY], a->applicant_country);
+    put_text(&values[ADVERT_POSTED], a->posted);
+    put_text(&values[ADVERT_VALID_THROUGH], a->valid_through);
+    put_text(&values[ADVERT_APPLY_URL], a->apply_url);
+    put_bool(&values[ADVERT_REMOTE], a->remote);
+    put_double(&values[ADVERT_PAY_MIN], a->pay.has_min, a->pay.min);
+    put_double(&values[ADVERT_PAY_MAX], a->pay.has_max, a->pay.max);
+    put_text(&values[ADVERT_PAY_CURRENCY], a->pay.currency);
+    put_text(&values[ADVERT_PAY_PERIOD], a->pay.period);
+}
+
+static bool is_code(struct ln_str country)
+{
+    return country.len == 2;
+}
+
+/* Whether the two countries differ, when both are given in the same way. */
+static struct ln_str differ(struct ln_str a, struct ln_str b)
+{
+    if (a.len == 0 || b.len == 0)
+        return unknown;
+    if (str_eq_ascii(a, b))
+        return no;
+    return is_code(a) && is_code(b) ? yes : unknown;
+}
+
+static struct ln_str expired(struct ln_str valid_through, int64_t as_of)
+{
+    int64_t end;
+    if (!time_parse(&end, valid_through))
+        return unknown;
+    bool whole_day = str_trim(valid_through).len == 10;
+    return end + (whole_day ? 86400 : 0) < as_of ? yes : no;
+}
+
+/* One more voice about a fact: the first sets it, an equal one changes nothing, another one
+ * makes it unknown for good ("" marks that while the voices are heard). */
+static void hear(struct cel_value *slot, struct ln_str value)
+{
+    if (str_eq(value, unknown))
+        return;
+    if (slot->type == CEL_UNKNOWN)
+        *slot = (struct cel_value){.type = CEL_STRING, .s = value};
+    else if (!str_eq(slot->s, value))
+        slot->s = (struct ln_str){"", 0};
+}
+
+static void hear_phrases(struct ln_screener *s, const struct cel_schema *schema)
+{
+    size_t places = 0;
+    for (size_t i = 0; i < s->touched_count; i++) {
+        const struct know_entry *e = &s->knowledge->entries[s->touched[i]];
+        if (e->fact_slot < 0)
+            continue;
+        struct ln_str value = str_of(e->raw->value);
+        if (schema->fields[e->fact_slot].type != CEL_LIST) {
+            hear(&s->values[e->fact_slot], value);
+            continue;
+        }
+        bool there = false; /* several phrases may name one country */
+        for (size_t p = 0; p < places; p++)
+            there = there || str_eq(s->places[p].s, value);
+        if (!there)
+            s->places[places++] = (struct cel_value){.type = CEL_STRING, .s = value};
+    }
+    if (places > 0) {
+        struct cel_value *slot = &s->values[ADVERT_PLACE_COUNTRIES];
+        slot->type = CEL_LIST;
+        slot->list.at = s->places;
+        slot->list.count = places;
+    }
+}
+
+void advert_values(struct ln_screener *s, const struct record *r, int64_t as_of)
+{
+    const struct cel_schema *schema = schema_of(RECORD_ADVERT);
+    for (size_t i = 0; i < schema->count; i++)
+        s->values[i] = (struct cel_value){.type = CEL_UNKNOWN};
+    put_fields(s->values, &r->advert);
+    hear_phrases(s, schema);
+    hear(&s->values[ADVERT_WORK_ABROAD],
+         differ(r->advert.applicant_country, r->advert.job_country));
+    hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
+    /* Facts with a vocabulary always have a value: "unknown" is one of its words. */
+    for (size_t i = 0; i < schema->count; i++) {
+        struct cel_value *slot = &s->values[i];
+        if (schema->fields[i].words != NULL && (slot->type == CEL_UNKNOWN || slot->s.len == 0))
+            *slot = (struct cel_value){.type = CEL_STRING, .s = unknown};
+    }
+}

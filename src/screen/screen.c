@@ -1,0 +1,353 @@
+/* screen.c: see screen.h. */
+#include "screen/screen.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "screen/advert.h"
+#include "screen/score.h"
+#include "screen/screener.h"
+
+/* ---- phrases --------------------------------------------------------------------------------
+ */
+
+/* Whether entry e looks into this text: `fields` name first path elements. A plain text has no
+ * fields, so every entry looks into it. */
+static bool looks_into(const struct know_entry *e, const struct record_text *text)
+{
+    if (e->raw->fields_count == 0 || str_eq(text->path, STR("text")))
+        return true;
+    struct ln_str rest, first = str_cut(&rest, text->path, '.');
+    for (unsigned i = 0; i < e->raw->fields_count; i++)
+        if (str_eq(first, str_of(e->raw->fields[i])))
+            return true;
+    return false;
+}
+
+static void keep_hit(struct ln_screener *s, const struct record_text *text,
+                     const struct phrase_match *m)
+{
+    uint32_t entry = m->id / 2;
+    struct hit *hit = &s->hits[entry];
+    if (hit->found || !looks_into(&s->knowledge->entries[entry], text))
+        return;
+    hit->found = true;
+    hit->finding = (struct finding){.entry = entry, .field = text->path, .has_span = true};
+    fold_span(&hit->finding.from, &hit->finding.to, &s->folded, m->from, m->to);
+    hit->finding.text = str_part(text->value, hit->finding.from, hit->finding.to);
+    s->touched[s->touched_count++] = entry;
+}
+
+static int find_phrases(struct ln_screener *s, const struct record *r, struct ln_err *err)
+{
+    for (size_t i = 0; i < r->text_count; i++) {
+        const struct record_text *text = &r->texts[i];
+        const struct phrase_match *m;
+        size_t count;
+        int code = fold(&s->folded, s->knowledge->fold, text->value, text->markup, err);
+        if (code == LN_OK)
+            code = phrase_find(&m, &count, s->knowledge->phrases, s->phrases,
+                               buf_str(&s->folded.text), err);
+        if (code != LN_OK)
+            return code;
+        /* Matches come in the order of their ids: an entry's except follows its hit. */
+        for (size_t n = 0; n < count; n++) {
+            bool is_hit = m[n].id % 2 == 0;
+            bool excepted = n + 1 < count && m[n + 1].id == m[n].id + 1;
+            if (is_hit && !excepted)
+                keep_hit(s, text, &m[n]);
+        }
+    }
+    return LN_OK;
+}
+
+/* ---- conditions
+ * ------------------------------------------------------------------------------ */
+
+static bool is_known(const struct cel_value *v)
+{
+    return v->type != CEL_UNKNOWN && !(v->type == CEL_STRING && str_eq(v->s, STR("unknown")));
+}
+
+enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
+
+static enum answer condition(struct ln_screener *s, const struct know_entry *e)
+{
+    for (unsigned i = 0; i < e->needs_count; i++)
+        if (!is_known(&s->values[e->needs[i]]))
+            return ANSWER_NOT_APPLICABLE;
+    if (e->when == NULL)
+        return ANSWER_YES;
+    struct cel_value value = cel_run(e->when, s->values, s->stack);
+    if (value.type != CEL_BOOL)
+        return ANSWER_NOT_APPLICABLE;
+    return value.boolean ? ANSWER_YES : ANSWER_NO;
+}
+
+/* A finding without phrase shows the field it is about. */
+static struct finding about_field(const struct ln_screener *s, uint32_t entry)
+{
+    const struct know_entry *e = &s->knowledge->entries[entry];
+    const struct cel_value *value = &s->values[e->about_slot];
+    struct finding f = {.entry = entry,
+                        .field = str_of(schema_field_name(e->record, e->about_slot))};
+    if (value->type == CEL_STRING)
+        f.text = value->s;
+    return f;
+}
+
+static void judge(struct ln_screener *s, struct verdict *v)
+{
+    const struct ln_knowledge *k = s->knowledge;
+    size_t findings = 0, not_applicable = 0;
+    for (uint32_t i = 0; i < k->entry_count; i++) {
+        const struct know_entry *e = &k->entries[i];
+        bool has_phrases = e->raw->phrases_count > 0;
+        if (e->family == KNOW_NONE || e->record != v->record->kind)
+            continue;
+        enum answer answer = condition(s, e);
+        if (answer == ANSWER_NOT_APPLICABLE)
+            s->not_applicable[not_applicable++] = i;
+        else if (answer == ANSWER_YES && (!has_phrases || s->hits[i].found))
+            s->findings[findings++] = has_phrases ? s->hits[i].finding : about_field(s, i);
+    }
+    v->findings = s->findings;
+    v->finding_count = findings;
+    v->not_applicable = s->not_applicable;
+    v->not_applicable_count = not_applicable;
+}
+
+/* ---- tips and advisories --------------------------------------------------------------------
+ */
+
+static void add_tip(struct verdict *v, uint32_t tip)
+{
+    for (size_t i = 0; i < v->tip_count; i++)
+        if (v->tips[i] == tip)
+            return;
+    if (tip != KNOW_NONE && v->tip_count < VERDICT_TIPS_MAX)
+        v->tips[v->tip_count++] = tip;
+}
+
+/* An advisory fits when it is about a place the advert names, or about every place. */
+static bool is_about(const struct cat_advisory *a, const struct cel_value *places)
+{
+    if (a->destinations_count == 0)
+        return true;
+    for (unsigned d = 0; places->type == CEL_LIST && d < a->destinations_count; d++)
+        for (size_t p = 0; p < places->list.count; p++)
+            if (str_eq(places->list.at[p].s, str_of(a->destinations[d])))
+                return true;
+    return false;
+}
+
+/* Advisories warn of work abroad: they stand beside adverts that are such work, or in a band.
+ */
+static void choose_advisories(struct ln_screener *s, struct verdict *v)
+{
+    const struct ln_knowledge *k = v->knowledge;
+    bool abroad = str_eq(s->values[ADVERT_WORK_ABROAD].s, STR("yes"));
+    if (v->band == NULL && !abroad)
+        return;
+    for (uint32_t i = 0; i < k->advisory_count; i++)
+        if (v->advisory_count < VERDICT_ADVISORIES_MAX &&
+            is_about(k->advisories[i], &s->values[ADVERT_PLACE_COUNTRIES]))
+            v->advisories[v->advisory_count++] = i;
+}
+
+int screen_record(struct verdict *out, struct ln_screener *s, const struct record *r,
+                  int64_t as_of, struct ln_err *err)
+{
+    *out = (struct verdict){.knowledge = s->knowledge, .record = r, .as_of = as_of};
+    for (size_t i = 0; i < s->touched_count; i++)
+        s->hits[s->touched[i]].found = false;
+    s->touched_count = 0;
+    int code = find_phrases(s, r, err);
+    if (code != LN_OK)
+        return code;
+    advert_values(s, r, as_of);
+    judge(s, out);
+    score(out, s->family_weights, s->families);
+    for (size_t i = 0; i < out->finding_count; i++)
+        add_tip(out, s->knowledge->entries[out->findings[i].entry].tip);
+    choose_advisories(s, out);
+    return LN_OK;
+}
+
+/* ---- the loop around it
+ * ----------------------------------------------------------------------- */
+
+static void write_record(struct buf *out, const struct verdict *v, enum screen_shape shape,
+                         struct ln_str lang)
+{
+    switch (shape) {
+    case SHAPE_VERDICT:
+        verdict_write(out, v);
+        break;
+    case SHAPE_LABEL:
+        label_write(out, v, lang);
+        break;
+    case SHAPE_LABEL_TEXT:
+        label_write_text(out, v, lang);
+        break;
+    case SHAPE_LABEL_HTML:
+        label_write_html(out, v, lang);
+        break;
+    }
+}
+
+static void write_failed(struct buf *out, const struct ln_screener *s, const struct record *r,
+                         enum screen_shape shape, struct ln_str lang)
+{
+    if (shape == SHAPE_LABEL_TEXT)
+        label_write_error_text(out, s->knowledge, r, lang);
+    else if (shape == SHAPE_LABEL_HTML)
+        label_write_error_html(out, s->knowledge, r, lang);
+    else
+        verdict_write_error(out, r);
+}
+
+int screen_frame(struct buf *out, uint64_t *records, uint64_t *failed, struct ln_screener *s,
+                 enum screen_shape shape, const struct record_reader *reader,
+                 struct ln_str frame, const struct record_source *source, int64_t as_of,
+                 struct ln_str lang, struct ln_err *err)
+{
+    struct record_list list;
+    uint64_t bad = 0;
+    int code = record_read(&list, &s->record, reader, frame, source, err);
+    for (size_t i = 0; code == LN_OK && i < list.count; i++) {
+        struct record *r = &list.items[i];
+        struct verdict v;
+        struct ln_err why = {0};
+        int status = r->failed ? LN_OK : screen_record(&v, s, r, as_of, &why);
+        if (status == LN_ENOMEM)
+            return err_set(err, LN_ENOMEM, 0, "out of memory");
+        if (status != LN_OK) { /* a limit: this record fails, the rest goes on */
+            err_kind(&why, status, "too-long", why.at, "too much text to screen");
+            r->failed = true;
+            r->err = why;
+        }
+        if (r->failed)
+            write_failed(out, s, r, shape, lang);
+        else
+            write_record(out, &v, shape, lang);
+        bad += r->failed;
+    }
+    if (code == LN_OK && records != NULL)
+        *records += list.count;
+    if (code == LN_OK && failed != NULL)
+        *failed += bad;
+    return code;
+}
+
+int screen_input(struct buf *out, uint64_t *records, uint64_t *failed, struct ln_screener *s,
+                 enum screen_shape shape, struct ln_str input,
+                 const struct ln_screen_options *options, struct ln_err *err)
+{
+    struct ln_str name = options->name.len > 0 ? options->name : STR("input");
+    if (str_starts(input, STR("\xEF\xBB\xBF")))
+        input = str_part(input, 3, input.len);
+    const struct record_reader *reader = record_reader_of(options->name, input);
+    struct record_source source = {.name = name,
+                                   .index = options->index == 0 ? 1 : options->index,
+                                   .one_frame = reader->one_frame};
+    bool has_preamble = !reader->preamble;
+    int code = LN_OK;
+    while (code == LN_OK && input.len > 0) {
+        size_t len = reader->next_frame(input, true);
+        struct ln_str frame = str_part(input, 0, len);
+        input = str_part(input, len, input.len);
+        if (str_trim(frame).len == 0 && !reader->one_frame)
+            continue;
+        if (!has_preamble) {
+            source.preamble = frame;
+            has_preamble = true;
+            continue;
+        }
+        code = screen_frame(out, records, failed, s, shape, reader, frame, &source,
+                            options->as_of, options->lang, err);
+        source.index++;
+    }
+    return code == LN_OK ? buf_status(out, err) : code;
+}
+
+/* ---- the public API
+ * ----------------------------------------------------------------------------- */
+
+int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_err *err)
+{
+    struct ln_screener *s = mem_zero(sizeof *s);
+    *out = NULL;
+    if (s == NULL)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    s->knowledge = know_ref(k);
+    folded_init(&s->folded, LIMIT_OUTPUT_BYTES);
+    buf_init(&s->out, LIMIT_OUTPUT_BYTES);
+    size_t entries = (size_t)k->entry_count + 1, families = (size_t)k->family_count + 1;
+    s->stack = mem_array(k->stack_size + 1, sizeof *s->stack);
+    s->hits = mem_array(entries, sizeof *s->hits);
+    s->touched = mem_array(entries, sizeof *s->touched);
+    s->findings = mem_array(entries, sizeof *s->findings);
+    s->not_applicable = mem_array(entries, sizeof *s->not_applicable);
+    s->places = mem_array(entries, sizeof *s->places);
+    s->families = mem_array(families, sizeof *s->families);
+    s->family_weights = mem_array(families, sizeof *s->family_weights);
+    int code = LN_OK;
+    if (s->stack == NULL || s->hits == NULL || s->touched == NULL || s->findings == NULL ||
+        s->not_applicable == NULL || s->places == NULL || s->families == NULL ||
+        s->family_weights == NULL)
+        code = err_set(err, LN_ENOMEM, 0, "out of memory");
+    if (code == LN_OK)
+        code = record_scratch_init(&s->record, err);
+    if (code == LN_OK)
+        code = phrase_scratch_new(&s->phrases, k->phrases, err);
+    if (code != LN_OK) {
+        ln_screener_free(s);
+        return code;
+    }
+    *out = s;
+    return LN_OK;
+}
+
+void ln_screener_free(struct ln_screener *s)
+{
+    if (s == NULL)
+        return;
+    phrase_scratch_free(s->phrases);
+    record_scratch_free(&s->record);
+    folded_free(&s->folded);
+    buf_free(&s->out);
+    mem_free(s->stack);
+    mem_free(s->hits);
+    mem_free(s->touched);
+    mem_free(s->findings);
+    mem_free(s->not_applicable);
+    mem_free(s->places);
+    mem_free(s->families);
+    mem_free(s->family_weights);
+    ln_knowledge_free(s->knowledge);
+    mem_free(s);
+}
+
+static int run(struct ln_str *out, struct ln_screener *s, enum screen_shape shape,
+               struct ln_str input, const struct ln_screen_options *options, struct ln_err *err)
+{
+    buf_clear(&s->out);
+    int code = screen_input(&s->out, NULL, NULL, s, shape, input, options, err);
+    *out = buf_str(&s->out);
+    return code;
+}
+
+int ln_screen(struct ln_str *out, struct ln_screener *s, struct ln_str input,
+              const struct ln_screen_options *options, struct ln_err *err)
+{
+    return run(out, s, SHAPE_VERDICT, input, options, err);
+}
+
+int ln_label(struct ln_str *out, struct ln_screener *s, struct ln_str input,
+             const struct ln_screen_options *options, struct ln_err *err)
+{
+    return run(out, s, SHAPE_LABEL, input, options, err);
+}

@@ -1,0 +1,36 @@
+/* screener.h: the scratch of one thread, shared by the files of this room. */
+#ifndef SCREEN_SCREENER_H
+#define SCREEN_SCREENER_H
+
+#include "base/arena.h"
+#include "knowledge/knowledge.h"
+#include "record/record.h"
+#include "screen/verdict.h"
+#include "text/fold.h"
+#include "text/phrase.h"
+
+/* What is known of one entry while one record is screened. */
+struct hit {
+    bool found;
+    struct finding finding;
+};
+
+struct ln_screener {
+    struct ln_knowledge *knowledge; /* one reference */
+    struct record_scratch record;
+    struct folded folded;
+    struct phrase_scratch *phrases;
+    struct cel_value values[SCHEMA_SLOTS_MAX];
+    struct cel_value *stack; /* [knowledge.stack_size] */
+    struct hit *hits;        /* [entry_count], found is false between records */
+    uint32_t *touched;       /* [entry_count]: entries whose hit was found, in order */
+    size_t touched_count;
+    struct finding *findings; /* [entry_count] */
+    uint32_t *not_applicable; /* [entry_count] */
+    uint32_t *families;       /* [family_count] */
+    double *family_weights;   /* [family_count] */
+    struct cel_value *places; /* [entry_count], the members of list facts */
+    struct buf out;
+};
+
+#endif

@@ -1,0 +1,127 @@
+/* verdict.c: a verdict as one JSON line. The order of the members is part of the format: equal
+ * verdicts are equal bytes. */
+#include "screen/verdict.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/str.h"
+
+#define SCORE_DIGITS 8
+
+static void key_text(struct json_writer *w, const char *key, struct ln_str value)
+{
+    json_key(w, str_of(key));
+    json_string(w, value);
+}
+
+static void write_finding(struct json_writer *w, const struct verdict *v,
+                          const struct finding *f)
+{
+    const struct know_entry *e = &v->knowledge->entries[f->entry];
+    json_open(w, '{');
+    key_text(w, "indicator", str_of(e->raw->id));
+    key_text(w, "family", str_of(v->knowledge->families[e->family]));
+    json_key(w, STR("weight"));
+    json_double(w, e->raw->weight, SCORE_DIGITS);
+    key_text(w, "field", f->field);
+    if (f->has_span) {
+        json_key(w, STR("span"));
+        json_open(w, '[');
+        json_u64(w, f->from);
+        json_u64(w, f->to);
+        json_close(w, ']');
+    }
+    if (f->has_span || f->text.len > 0)
+        key_text(w, "text", f->text);
+    key_text(w, "why", str_of(e->raw->title));
+    json_close(w, '}');
+}
+
+static void write_lists(struct json_writer *w, const struct verdict *v)
+{
+    const struct ln_knowledge *k = v->knowledge;
+    json_key(w, STR("findings"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->finding_count; i++)
+        write_finding(w, v, &v->findings[i]);
+    json_close(w, ']');
+    json_key(w, STR("not_applicable"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->not_applicable_count; i++)
+        json_string(w, str_of(k->entries[v->not_applicable[i]].raw->id));
+    json_close(w, ']');
+    json_key(w, STR("families"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->family_count; i++)
+        json_string(w, str_of(k->families[v->families[i]]));
+    json_close(w, ']');
+    json_key(w, STR("actions"));
+    json_open(w, '[');
+    if (v->band == NULL)
+        json_string(w, STR("label"));
+    for (unsigned i = 0; v->band != NULL && i < v->band->actions_count; i++)
+        json_string(w, str_of(v->band->actions[i]));
+    json_close(w, ']');
+}
+
+static void write_advice(struct json_writer *w, const struct verdict *v)
+{
+    json_key(w, STR("advisories"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->advisory_count; i++) {
+        const struct cat_advisory *a = v->knowledge->advisories[v->advisories[i]];
+        json_open(w, '{');
+        key_text(w, "id", str_of(a->id));
+        key_text(w, "issuer", str_of(a->issuer));
+        key_text(w, "url", str_of(a->url));
+        key_text(w, "checked", str_of(a->checked));
+        key_text(w, "lang", str_of(a->lang));
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_key(w, STR("tips"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->tip_count; i++)
+        json_string(w, str_of(v->knowledge->tips[v->tips[i]]->id));
+    json_close(w, ']');
+}
+
+void verdict_write(struct buf *out, const struct verdict *v)
+{
+    struct json_writer w;
+    char as_of[TIME_TEXT_BYTES];
+    time_text(as_of, v->as_of);
+    json_begin(&w, out);
+    json_open(&w, '{');
+    key_text(&w, "id", v->record->id);
+    key_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
+    json_key(&w, STR("score"));
+    json_double(&w, v->score, SCORE_DIGITS);
+    key_text(&w, "band", v->band == NULL ? STR("none") : str_of(v->band->band));
+    json_key(&w, STR("base_rate"));
+    json_double(&w, v->knowledge->model[v->record->kind]->base_rate, SCORE_DIGITS);
+    write_lists(&w, v);
+    write_advice(&w, v);
+    key_text(&w, "knowledge", str_of(v->knowledge->hash));
+    key_text(&w, "context", STR("none"));
+    key_text(&w, "as_of", str_of(as_of));
+    json_close(&w, '}');
+    buf_add_char(out, '\n');
+}
+
+void verdict_write_error(struct buf *out, const struct record *r)
+{
+    struct json_writer w;
+    json_begin(&w, out);
+    json_open(&w, '{');
+    key_text(&w, "id", r->id);
+    json_key(&w, STR("error"));
+    json_open(&w, '{');
+    key_text(&w, "code", str_of(r->err.kind));
+    json_key(&w, STR("at"));
+    json_u64(&w, r->err.at);
+    key_text(&w, "text", str_of(r->err.text));
+    json_close(&w, '}');
+    json_close(&w, '}');
+    buf_add_char(out, '\n');
+}

@@ -1,0 +1,66 @@
+/* verdict.h: a verdict in memory, before it is written as JSON or turned into a label.
+ *
+ * verdict = f(record, knowledge, context, as_of). Everything here is borrowed from the screener
+ * that made it until its next record. linnet-verdict(5) defines what each field means.
+ */
+#ifndef SCREEN_VERDICT_H
+#define SCREEN_VERDICT_H
+
+#include <linnet.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "knowledge/knowledge.h"
+#include "record/record.h"
+
+#define VERDICT_ADVISORIES_MAX 3
+#define VERDICT_TIPS_MAX       16
+
+/* One indicator that was found, with what proves it. */
+struct finding {
+    uint32_t entry;      /* index into knowledge entries */
+    struct ln_str field; /* path of the text, or name of the field */
+    bool has_span;       /* text is value[from, to) of that field */
+    size_t from, to;
+    struct ln_str text; /* what stood there; empty for a field that is missing */
+};
+
+struct verdict {
+    const struct ln_knowledge *knowledge;
+    const struct record *record;
+    int64_t as_of;
+    double score;
+    const struct cat_band *band; /* NULL: none */
+    const struct finding *findings;
+    size_t finding_count;
+    const uint32_t *not_applicable; /* entries */
+    size_t not_applicable_count;
+    const uint32_t *families; /* with weight, in the order of the catalogue */
+    size_t family_count;
+    uint32_t tips[VERDICT_TIPS_MAX];
+    size_t tip_count;
+    uint32_t advisories[VERDICT_ADVISORIES_MAX];
+    size_t advisory_count;
+};
+
+/* verdict_write: one JSON line. */
+void verdict_write(struct buf *out, const struct verdict *v);
+
+/* verdict_write_error: the line for a record that could not be read. */
+void verdict_write_error(struct buf *out, const struct record *r);
+
+/* label_write: the label as one JSON line; label_write_text: for a terminal; label_write_html:
+ * an <article>, to stand between label_html_start and label_html_end. lang: the reader's. */
+void label_write(struct buf *out, const struct verdict *v, struct ln_str lang);
+void label_write_text(struct buf *out, const struct verdict *v, struct ln_str lang);
+void label_write_html(struct buf *out, const struct verdict *v, struct ln_str lang);
+void label_html_start(struct buf *out, const struct ln_knowledge *k, struct ln_str lang);
+void label_html_end(struct buf *out);
+
+/* The same three shapes for a record that could not be read. */
+void label_write_error_text(struct buf *out, const struct ln_knowledge *k,
+                            const struct record *r, struct ln_str lang);
+void label_write_error_html(struct buf *out, const struct ln_knowledge *k,
+                            const struct record *r, struct ln_str lang);
+
+#endif
