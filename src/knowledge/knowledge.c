@@ -582,3 +582,16 @@ const struct cat_text *know_text(const struct cat_text *texts, unsigned count,
             return &texts[i];
     return NULL;
 }
+
+bool know_satisfiable(const struct ln_knowledge *k, uint32_t entry)
+{
+    const struct know_entry *e = &k->entries[entry];
+    for (unsigned i = 0; i < e->needs_count; i++) {
+        bool found = schema_is_derived(e->record, e->needs[i]);
+        for (uint32_t f = 0; !found && f < k->entry_count; f++)
+            found = k->entries[f].fact_slot == e->needs[i];
+        if (!found)
+            return false;
+    }
+    return true;
+}

@@ -82,6 +82,10 @@ const struct cat_label *know_label(const struct ln_knowledge *k, struct ln_str l
 const struct cat_text *know_text(const struct cat_text *texts, unsigned count,
                                  struct ln_str lang);
 
+/* know_satisfiable: whether every fact the entry needs can be established by this build: by a
+ * fact entry, or by a field of the record. Others stay not applicable. */
+bool know_satisfiable(const struct ln_knowledge *k, uint32_t entry);
+
 /* know_is_language: whether languages.yaml has this code. */
 bool know_is_language(const struct ln_knowledge *k, struct ln_str lang);
 

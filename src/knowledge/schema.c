@@ -77,3 +77,10 @@ const char *schema_field_name(enum record_kind kind, int slot)
     const char *name = kind == RECORD_ADVERT ? advert_names[slot] : NULL;
     return name != NULL ? name : schema->fields[slot].path;
 }
+
+bool schema_is_derived(enum record_kind kind, int slot)
+{
+    const struct cel_schema *schema = schema_of(kind);
+    return !schema->fields[slot].is_fact ||
+           (kind == RECORD_ADVERT && (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD));
+}

@@ -41,6 +41,9 @@ const struct cel_schema *schema_of(enum record_kind kind);
 /* schema_slot: the slot of a path, or -1. */
 int schema_slot(const struct cel_schema *schema, struct ln_str path);
 
+/* schema_is_derived: whether the fact of a slot can be read off the record's own fields. */
+bool schema_is_derived(enum record_kind kind, int slot);
+
 /* schema_field_name: where a slot stands in a record, for findings that name a field
  * ("validThrough"); the path itself when the record has no such field. */
 const char *schema_field_name(enum record_kind kind, int slot);

@@ -1,0 +1,129 @@
+/* commands.c: the one table of commands.
+ *
+ * --help, shell completion, the skeleton of the manual pages and the HTTP routes are all
+ * printed from here; tests compare the manual and the routes with it.
+ */
+#include "cli/cli.h"
+
+#include "base/str.h"
+
+#define OPT_CATALOGUE                                                                          \
+    {                                                                                          \
+        "--catalogue", "DIR", "use this catalogue instead of the one that came along"          \
+    }
+#define OPT_AS_OF                                                                              \
+    {                                                                                          \
+        "--as-of", "TIME", "the moment the verdict speaks of, default now"                     \
+    }
+#define OPT_FORMAT                                                                             \
+    {                                                                                          \
+        "--format", "NAME", "json-lines, json, html or text, default by content"               \
+    }
+#define OPT_KIND                                                                               \
+    {                                                                                          \
+        "--kind", "KIND", "the kind of the records: advert"                                    \
+    }
+#define OPT_THREADS                                                                            \
+    {                                                                                          \
+        "--threads", "N", "threads to use, default one per processor"                          \
+    }
+#define OPT_REJECTS                                                                            \
+    {                                                                                          \
+        "--rejects", "FILE", "keep the bytes of records that cannot be read"                   \
+    }
+#define OPT_REPORT                                                                             \
+    {                                                                                          \
+        "--report", "FILE", "write a summary as JSON"                                          \
+    }
+#define OPT_STRICT                                                                             \
+    {                                                                                          \
+        "--strict", NULL, "stop after the first record that cannot be read"                    \
+    }
+#define OPT_HELP                                                                               \
+    {                                                                                          \
+        "--help", NULL, "show this and exit"                                                   \
+    }
+#define OPT_END                                                                                \
+    {                                                                                          \
+        NULL, NULL, NULL                                                                       \
+    }
+
+static const struct command_option screen_options[] = {
+    OPT_KIND,   OPT_FORMAT,  OPT_AS_OF,  OPT_CATALOGUE, OPT_THREADS,
+    OPT_REPORT, OPT_REJECTS, OPT_STRICT, OPT_HELP,      OPT_END};
+static const struct command_route screen_routes[] = {
+    {"POST", "/v1/screen", "verdicts of the records in the body"}, {NULL, NULL, NULL}};
+
+static const struct command_option label_options[] = {
+    {"--lang", "LANG", "the reader's language, default en"},
+    {"--html", NULL, "a page without script instead of JSON"},
+    {"--text", NULL, "words for a terminal instead of JSON"},
+    OPT_KIND,
+    OPT_FORMAT,
+    OPT_AS_OF,
+    OPT_CATALOGUE,
+    OPT_THREADS,
+    OPT_REPORT,
+    OPT_REJECTS,
+    OPT_STRICT,
+    OPT_HELP,
+    OPT_END};
+static const struct command_route label_routes[] = {
+    {"POST", "/v1/label", "labels of the records in the body"}, {NULL, NULL, NULL}};
+
+static const struct command_option check_options[] = {
+    {"--summary", NULL, "count indicators by language and status"},
+    {"--phrases", NULL, "print every phrase as a JSON line"},
+    OPT_HELP,
+    OPT_END};
+
+static const struct command_option serve_options[] = {
+    {"--host", "ADDRESS", "listen here, default 127.0.0.1"},
+    {"--port", "N", "listen on this port, 0 for any free one, default 8080"},
+    OPT_THREADS,
+    OPT_CATALOGUE,
+    OPT_HELP,
+    OPT_END};
+static const struct command_route serve_routes[] = {
+    {"GET", "/", "the page \"Check an advert\""},
+    {"GET", "/app.js", "its program"},
+    {"GET", "/app.css", "its style"},
+    {"GET", "/v1/version", "version and knowledge hash"},
+    {NULL, NULL, NULL}};
+
+static const struct command_option help_options[] = {
+    {"--man", NULL, "print the skeleton of the command's manual page"},
+    {"--routes", NULL, "print the HTTP routes"},
+    OPT_HELP,
+    OPT_END};
+static const struct command_option plain_options[] = {OPT_HELP, OPT_END};
+
+const struct command cli_commands[] = {
+    {"screen", "FILE...", "give a reasoned verdict for each advert",
+     "adverts: schema.org JobPosting as JSON lines, JSON or a web page, or plain text; - is "
+     "standard input",
+     "one verdict a line and record, see linnet-verdict(5)", screen_options, screen_routes,
+     run_screen},
+    {"label", "FILE...", "write what a platform shows beside each post",
+     "adverts, as for linnet screen", "one label a line and record, see linnet-verdict(5)",
+     label_options, label_routes, run_label},
+    {"check-catalogue", "[DIR]", "judge a catalogue by its own examples",
+     "a catalogue folder, see linnet-catalogue(5)", "what is wrong, with file and line",
+     check_options, NULL, run_check_catalogue},
+    {"serve", "", "answer over HTTP, with a page for job seekers", "requests on loopback",
+     "answers; the address on standard error", serve_options, serve_routes, run_serve},
+    {"help", "[COMMAND]", "explain a command", "nothing", "the explanation", help_options, NULL,
+     run_help},
+    {"completion", "bash", "print shell completion", "nothing", "a script for the shell",
+     plain_options, NULL, run_completion},
+};
+
+const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;
+
+const struct command *cli_command(const char *name)
+{
+    for (size_t i = 0; i < cli_command_count; i++)
+        if (str_eq(str_of(cli_commands[i].name), str_of(name)))
+            return &cli_commands[i];
+    return NULL;
+}
