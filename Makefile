@@ -1,14 +1,21 @@
 # linnet: one non-recursive Makefile. `make` builds build/linnet; `make help` lists the rest.
 # Libraries are found by pkg-config; `tools/setup` installs them on Debian.
 
-CC      ?= gcc
-CXX     ?= g++
 B       ?= build
 O       ?= -O2
 WERROR  ?=
 SAN     ?=
 DEFINES ?=
+PREFIX  ?= /usr/local
+DESTDIR ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
 
+VERSION  := $(shell sed -n 's/^#define LINNET_VERSION "\(.*\)"/\1/p' include/linnet.h)
 PKGS     := simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -39,9 +46,14 @@ SRC_C   := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
 SRC_CC  := $(wildcard src/*/*.cc)
 OBJ     := $(SRC_C:%.c=$(B)/%.o) $(SRC_CC:%.cc=$(B)/%.o)
 TESTS_C := $(wildcard tests/*/test_*.c)
-TESTS   := $(TESTS_C:tests/%.c=$(B)/tests/%.t)
+FUZZ_C  := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ    := $(FUZZ_C:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
+REPLAY  := $(FUZZ_C:tests/fuzz/fuzz_%.c=$(B)/tests/fuzz/%.t)
+TESTS   := $(TESTS_C:tests/%.c=$(B)/tests/%.t) $(REPLAY)
+MAN     := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
+TAP     := CMOCKA_MESSAGE_OUTPUT=TAP prove -r -j2 --ext .t --exec ''
 
-all: $(B)/linnet
+all: $(B)/linnet ## build build/linnet (the default)
 
 $(B)/liblinnet.a: $(OBJ)
 	@rm -f $@
@@ -63,12 +75,85 @@ $(B)/tests/%.t: tests/%.c $(B)/liblinnet.a
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
 	  $(LDFLAGS) -lcmocka $(LDLIBS)
 
+# A fuzz target linked with a main that replays its corpus: a test like any other.
+$(B)/tests/fuzz/%.t: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/liblinnet.a
+	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+
+$(B)/tests/fuzz/%.o: CFLAGS += -Wno-missing-prototypes
+
+# The same target linked with libFuzzer, to search. Built by `make fuzz-build`.
+$(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/liblinnet.a
+	@mkdir -p $(@D)
+	$(CXX) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDFLAGS) $(LDLIBS)
+
+fuzz-targets: $(FUZZ)
+
 tests: $(TESTS)
 
-clean:
-	rm -rf $(B)
+check: ## run every test; see tools/check
+	tools/check
 
--include $(OBJ:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d)
+check-c: tests ## run the C tests and the fuzz corpora only
+	$(TAP) $(B)/tests
 
-.PHONY: all tests clean
+check-asan: ## the C tests under AddressSanitizer and UBSan
+	$(MAKE) B=build-asan SAN=address,undefined O=-O1 check-c
+
+check-tsan: ## the C tests under ThreadSanitizer
+	$(MAKE) B=build-tsan SAN=thread O=-O1 check-c
+
+fuzz-build: ## build the libFuzzer targets into build-fuzz/fuzz/
+	$(MAKE) B=build-fuzz CC=clang-14 CXX=clang++-14 O=-O1 \
+	  SAN=fuzzer-no-link,address,undefined fuzz-targets
+
+fuzz: ## search with libFuzzer for 10 minutes; see tools/campaign
+	tools/campaign fuzz 10
+
+bench: all ## measure linnet and its peer in the same run
+	@for b in bench/*; do "$$b" || exit 1; done
+
+lint: ## check rooms, banned functions, formatting, scripts
+	tools/lint
+
+format: ## put C files into the agreed shape
+	git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
+
+man: $(MAN) ## build the manual pages
+
+$(B)/man/%: docs/man/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@
+	mandoc -T lint -W error $@
+
+# The catalogue goes to share/linnet/catalogue, beside bin/, where the program looks for it.
+install: all man ## install below $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 755 $(B)/linnet $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/linnet.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(B)/liblinnet.a $(DESTDIR)$(PREFIX)/lib/
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: linnet' \
+	  'Description: recognises lures into forced cyber-scamming' \
+	  'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' \
+	  'Requires.private: $(PKGS)' 'Libs: -L$${prefix}/lib -llinnet' \
+	  'Libs.private: -lstdc++ -lm -pthread' \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/linnet.pc
+	@for page in $(MAN); do \
+	  install -D -m 644 "$$page" \
+	    "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; \
+	done
+	@find catalogue -type f 2>/dev/null | while read -r file; do \
+	  install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/linnet/$$file" || exit 1; \
+	done
+
+clean: ## delete what was built
+	rm -rf build build-asan build-tsan build-fuzz
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+-include $(OBJ:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
+
+.PHONY: all tests check check-c check-asan check-tsan fuzz fuzz-build fuzz-targets bench lint \
+  format man install clean help
+.SECONDARY:
 .DELETE_ON_ERROR:
