@@ -79,6 +79,7 @@ static const struct command_option check_options[] = {
 
 static const struct command_option serve_options[] = {
     {"--host", "ADDRESS", "listen here, default 127.0.0.1"},
+    {"--name", "HOST", "also answer to this host name (behind a proxy)"},
     {"--port", "N", "listen on this port, 0 for any free one, default 8080"},
     OPT_THREADS,
     OPT_CATALOGUE,
