@@ -19,6 +19,9 @@
 #define LIMIT_INDICATORS       4096u
 #define LIMIT_PHRASES          200000u
 #define LIMIT_PHRASE_BYTES     1024u
+#define LIMIT_PHRASE_DEPTH     32u   /* groups inside groups */
+#define LIMIT_PHRASE_REPEAT    1000u /* the bound of one quantifier */
+#define LIMIT_PHRASE_OPS       4096u /* instructions of one expression, repeats written out */
 #define LIMIT_CEL_BYTES        4096u /* one condition */
 #define LIMIT_CEL_DEPTH        64u
 #define LIMIT_CEL_OPS          1024u         /* instructions in one compiled condition */
