@@ -169,10 +169,10 @@ static struct cel_value equal_lists(struct machine *m, const struct cel_value *a
         return of_bool(false);
     if (depth == LIMIT_CEL_DEPTH)
         return of_error("lists nested deeper than LIMIT_CEL_DEPTH");
-    if (!spend(m, a->list.count))
-        return too_long();
     struct cel_value result = of_bool(true);
     for (size_t i = 0; i < a->list.count; i++) {
+        if (!spend(m, 1))
+            return too_long();
         struct cel_value same = equal_values(m, &a->list.at[i], &b->list.at[i], depth + 1);
         if (same.type == CEL_BOOL && !same.boolean)
             return same;
@@ -305,10 +305,10 @@ static struct cel_value find_in(struct machine *m, const struct cel_value *a,
 {
     if (list->type != CEL_LIST)
         return no_overload();
-    if (!spend(m, list->list.count))
-        return too_long();
     struct cel_value result = of_bool(false);
     for (size_t i = 0; i < list->list.count; i++) {
+        if (!spend(m, 1))
+            return too_long();
         struct cel_value same = equal_values(m, a, &list->list.at[i], 0);
         if (same.type == CEL_BOOL && same.boolean)
             return same;
