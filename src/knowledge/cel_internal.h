@@ -1,7 +1,7 @@
 /* cel_internal.h: what the stages of the CEL compiler share; nobody else includes it.
  *
  *   text -> cel_lex.c -> cel_parse.c -> cel_check.c -> cel_facts.c -> cel.c  -> cel_run.c
- *           tokens       tree           names, types   knowledge      program   value
+ *           tokens       tree           names, types   knowledge      program   value (cel_value.c)
  *
  * The tree lives in an arena that is thrown away when cel_compile() returns. No tree is deeper
  * than LIMIT_CEL_DEPTH, so every stage may walk it by recursion.
@@ -138,6 +138,22 @@ LN_MUST int cel_check(struct node *root, struct arena *scratch, const struct cel
 /* cel_check_facts: refuse what would make evidence of something nobody knows. */
 LN_MUST int cel_check_facts(struct node *root, const struct cel_schema *schema,
                             const struct cel_options *options, struct ln_err *err);
+
+struct cel_value cel_bool(bool b);
+struct cel_value cel_no_overload(void);
+struct cel_value cel_too_long(void);
+
+/* cel_is_fault: whether v is CEL_UNKNOWN or CEL_ERROR. */
+bool cel_is_fault(const struct cel_value *v);
+
+/* cel_either_fault: what a function of a and b gives when at least one of them is a fault. */
+struct cel_value cel_either_fault(const struct cel_value *a, const struct cel_value *b);
+
+/* cel_binary: code is at most CODE_CONTAINS. cel_unary: CODE_NOT, CODE_NEGATE or CODE_SIZE.
+ * Long lists and texts cost some of the steps that are left. */
+struct cel_value cel_binary(size_t *steps, enum code code, const struct cel_value *a,
+                            const struct cel_value *b);
+struct cel_value cel_unary(size_t *steps, enum code code, const struct cel_value *a);
 
 const char *cel_type_name(enum cel_type type);
 

@@ -384,17 +384,16 @@ static struct node *parse_unary(struct parser *p)
     return n;
 }
 
-struct operator
-{
+struct infix {
     int op;
     unsigned precedence; /* 0: not a binary operator */
     enum node_kind kind;
     enum code code;
 };
 
-static struct operator current_operator(const struct parser *p)
+static struct infix current_operator(const struct parser *p)
 {
-    static const struct operator operators[] = {
+    static const struct infix operators[] = {
         {OP2_OR, 1, NODE_OR, 0},
         {OP2_AND, 2, NODE_AND, 0},
         {OP2_EQ, 3, NODE_BINARY, CODE_EQ},
@@ -410,11 +409,11 @@ static struct operator current_operator(const struct parser *p)
         {'%', 5, NODE_BINARY, CODE_MODULO},
     };
     if (p->lex.token == TOKEN_NAME && str_eq(p->lex.name, STR("in")))
-        return (struct operator){0, 3, NODE_BINARY, CODE_IN};
+        return (struct infix){0, 3, NODE_BINARY, CODE_IN};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
         if (is_op(p, operators[i].op))
             return operators[i];
-    return (struct operator){0};
+    return (struct infix){0};
 }
 
 /* Append a side of && or ||; a side that is such a chain itself is taken apart. */
@@ -429,7 +428,7 @@ static struct node *add_side(struct parser *p, struct node *chain, struct node *
     return chain;
 }
 
-static struct node *join(struct parser *p, struct operator o, size_t at, struct node *left,
+static struct node *join(struct parser *p, struct infix o, size_t at, struct node *left,
                          struct node *right)
 {
     if (left == NULL || right == NULL)
@@ -449,7 +448,7 @@ static struct node *parse_binary(struct parser *p, unsigned precedence)
 {
     struct node *left = parse_unary(p);
     while (left != NULL) {
-        struct operator o = current_operator(p);
+        struct infix o = current_operator(p);
         if (o.precedence < precedence || o.precedence == 0)
             return left;
         size_t at = p->lex.at;
