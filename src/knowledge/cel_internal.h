@@ -1,8 +1,9 @@
 /* cel_internal.h: what the stages of the CEL compiler share; nobody else includes it.
  *
  *   text -> cel_lex.c -> cel_parse.c -> cel_check.c -> cel_facts.c -> cel.c  -> cel_run.c
- *           tokens       tree           names, types   knowledge      program   value (cel_value.c)
+ *           tokens       tree           names, types   knowledge      program   value
  *
+ * cel_value.c holds what the operators give.
  * The tree lives in an arena that is thrown away when cel_compile() returns. No tree is deeper
  * than LIMIT_CEL_DEPTH, so every stage may walk it by recursion.
  */
@@ -139,12 +140,19 @@ LN_MUST int cel_check(struct node *root, struct arena *scratch, const struct cel
 LN_MUST int cel_check_facts(struct node *root, const struct cel_schema *schema,
                             const struct cel_options *options, struct ln_err *err);
 
-struct cel_value cel_bool(bool b);
+static inline struct cel_value cel_bool(bool b)
+{
+    return (struct cel_value){.type = CEL_BOOL, .boolean = b};
+}
+
 struct cel_value cel_no_overload(void);
 struct cel_value cel_too_long(void);
 
 /* cel_is_fault: whether v is CEL_UNKNOWN or CEL_ERROR. */
-bool cel_is_fault(const struct cel_value *v);
+static inline bool cel_is_fault(const struct cel_value *v)
+{
+    return v->type == CEL_UNKNOWN || v->type == CEL_ERROR;
+}
 
 /* cel_either_fault: what a function of a and b gives when at least one of them is a fault. */
 struct cel_value cel_either_fault(const struct cel_value *a, const struct cel_value *b);

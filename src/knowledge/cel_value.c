@@ -16,11 +16,6 @@
 /* Reading this much text costs as much as one instruction. */
 #define BYTES_A_STEP 4096u
 
-struct cel_value cel_bool(bool b)
-{
-    return (struct cel_value){.type = CEL_BOOL, .boolean = b};
-}
-
 static struct cel_value of_error(const char *text)
 {
     return (struct cel_value){.type = CEL_ERROR, .s = str_of(text)};
@@ -32,11 +27,6 @@ struct cel_value cel_no_overload(void)
 }
 
 static const struct cel_value unknown = {.type = CEL_UNKNOWN};
-
-bool cel_is_fault(const struct cel_value *v)
-{
-    return v->type == CEL_UNKNOWN || v->type == CEL_ERROR;
-}
 
 /* Which of two operands of a function, one of which is no value, the result is. */
 struct cel_value cel_either_fault(const struct cel_value *a, const struct cel_value *b)
