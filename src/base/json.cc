@@ -3,7 +3,9 @@
 // On-demand checks UTF-8 for the whole text at once but grammar only where the walk goes, so
 // every value is visited; a raw number token is not checked at all, so its grammar is checked
 // here; depth is counted here. Recursion is bounded by LIMIT_JSON_DEPTH. simdjson's own buffers
-// are the named exception to the memory gate: one parser a stream, reused.
+// are the named exception to the memory gate: one parser a stream, reused. Strings are
+// unescaped into memory of ours, for simdjson 3.0.1 writes into its own without asking whether
+// it got any.
 #define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
@@ -25,6 +27,7 @@ struct json_parser {
     od::parser parser;
     char *text; // the padded copy, capacity bytes
     size_t capacity;
+    uint8_t *strings, *strings_end; // unescaped strings, room for a text of capacity bytes
     size_t len;
     json_node *nodes;
     uint32_t count, room;
@@ -218,7 +221,7 @@ int walk_object(json_parser *p, od::document &doc, uint32_t at, od::object objec
         if (code != sj::SUCCESS)
             return failed(p, doc, code);
         std::string_view key;
-        code = field.unescaped_key().get(key);
+        code = p->parser.unescape(field.key(), p->strings_end).get(key);
         if (code != sj::SUCCESS)
             return failed(p, doc, code);
         uint32_t child = p->count;
@@ -257,8 +260,11 @@ int walk(json_parser *p, od::document &doc, uint32_t at, od::value value, unsign
                                    : walk_object(p, doc, at, object, depth);
     }
     case od::json_type::string: {
+        od::raw_json_string raw;
         std::string_view text;
-        code = value.get_string().get(text);
+        code = value.get_raw_json_string().get(raw);
+        if (code == sj::SUCCESS)
+            code = p->parser.unescape(raw, p->strings_end).get(text);
         if (code != sj::SUCCESS)
             return failed(p, doc, code);
         p->nodes[at].type = JSON_STRING;
@@ -307,8 +313,11 @@ int walk_root(json_parser *p, od::document &doc)
         code = doc.get_array().get(array);
         status = code != sj::SUCCESS ? failed(p, doc, code) : walk_array(p, doc, 0, array, 1);
     } else {
+        od::raw_json_string raw;
         std::string_view text;
-        code = doc.get_string().get(text);
+        code = doc.get_raw_json_string().get(raw);
+        if (code == sj::SUCCESS)
+            code = p->parser.unescape(raw, p->strings_end).get(text);
         if (code != sj::SUCCESS)
             return failed(p, doc, code);
         p->nodes[0].type = JSON_STRING;
@@ -335,6 +344,12 @@ int make_room(json_parser *p, size_t len)
     if (grown == nullptr)
         return LN_ENOMEM;
     p->text = grown;
+    // simdjson's own formula: a lone surrogate of 6 bytes becomes 3, but it writes whole
+    // blocks.
+    void *strings = mem_resize(p->strings, wider / 3 * 5 + sj::SIMDJSON_PADDING, 1);
+    if (strings == nullptr)
+        return LN_ENOMEM;
+    p->strings = static_cast<uint8_t *>(strings);
     p->capacity = wider;
     return LN_OK;
 }
@@ -356,6 +371,7 @@ void json_parser_free(struct json_parser *p)
     if (p == nullptr)
         return;
     mem_free(p->text);
+    mem_free(p->strings);
     mem_free(p->nodes);
     p->~json_parser();
     mem_free(p);
@@ -376,6 +392,7 @@ int json_parse(struct json_doc *out, struct json_parser *p, struct ln_str text,
         memcpy(p->text, text.at, text.len);
     memset(p->text + text.len, 0, sj::SIMDJSON_PADDING);
     p->len = text.len;
+    p->strings_end = p->strings;
     od::document doc;
     sj::error_code code = p->parser.iterate(p->text, p->len, p->capacity).get(doc);
     int status = code != sj::SUCCESS ? translate(p, code, 0) : walk_root(p, doc);
