@@ -88,7 +88,20 @@ $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/liblinnet.a
 
 fuzz-targets: $(FUZZ)
 
-tests: $(TESTS)
+# The public page. web/dist is committed, so only `make web` needs Node; page.c takes it in.
+$(B)/src/serve/page.o: web/dist/index.html web/dist/app.js web/dist/app.css
+
+web: ## build the page's files anew (needs Node)
+	cd web && npm ci --no-audit --no-fund && node build.mjs
+
+# The server that tests/web/page.t asks when it must know the answers beforehand.
+DOUBLE := $(B)/tests/serve/double_server
+$(DOUBLE): tests/serve/double_server.c $(B)/liblinnet.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
+	  $(LDFLAGS) $(LDLIBS)
+
+tests: $(TESTS) $(DOUBLE)
 
 check: ## run every test; see tools/check
 	tools/check
@@ -151,9 +164,9 @@ clean: ## delete what was built
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
--include $(OBJ:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
+-include $(OBJ:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d) $(DOUBLE).d $(wildcard $(B)/tests/fuzz/*.d)
 
-.PHONY: all tests check check-c check-asan check-tsan fuzz fuzz-build fuzz-targets bench lint \
+.PHONY: all web tests check check-c check-asan check-tsan fuzz fuzz-build fuzz-targets bench lint \
   format man install clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -29,6 +29,7 @@
 #define LIMIT_BATCH_BYTES      (256u * 1024) /* records handed to a thread at once */
 #define LIMIT_THREADS          256u
 #define LIMIT_HTTP_BODY        (1024u * 1024)
+#define LIMIT_HTTP_HEAD        (16u * 1024) /* request line and headers */
 #define LIMIT_HTTP_CONNECTIONS 512u
 
 #endif
