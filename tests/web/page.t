@@ -125,6 +125,12 @@ async function byKeyboard(browser, address) {
   same(await page.textContent('#headline'), 'Be careful', 'Enter checks, the headline has focus');
   await page.keyboard.press('Tab');
   same(
+    await page.evaluate(() => document.activeElement.tagName),
+    'BLOCKQUOTE',
+    'Tab goes on to the marked text, so that it can be scrolled',
+  );
+  await page.keyboard.press('Tab');
+  same(
     await page.evaluate(() => document.activeElement.href),
     'https://advisory.example/one',
     'Tab goes on to the advisory',
@@ -193,6 +199,10 @@ async function states(browser, address) {
   same(page.foreign.join('\n'), '', 'nothing was asked of another host');
   const kept = await page.evaluate(() => localStorage.length + sessionStorage.length);
   same(kept + (await page.context().cookies()).length, 0, 'nothing is kept in the browser');
+
+  await check(page, `${text.en}\n`.repeat(40));
+  same(await violations(page), '', 'long text: axe finds nothing');
+  await narrow(page, 'long text');
 
   await page.click('nav button[lang=th]');
   await page.waitForSelector('article[lang=th]');

@@ -73,7 +73,11 @@ function Marked({ t, input, reasons }) {
     return described ? html`<mark aria-describedby=${described}>${piece.text}</mark>` : piece.text;
   };
   return html`<h3 lang=${t.lang}>${t.marked}</h3>
-    ${fields.map((pieces) => html`<blockquote lang="">${pieces.map(mark)}</blockquote>`)}`;
+    ${fields.map(
+      (pieces) => html`<blockquote lang="" tabindex="0" role="group" aria-label=${t.marked}>
+        ${pieces.map(mark)}
+      </blockquote>`,
+    )}`;
 }
 
 function Reasons({ t, reasons }) {
