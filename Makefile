@@ -53,38 +53,53 @@ TESTS   := $(TESTS_C:tests/%.c=$(B)/tests/%.t) $(REPLAY)
 MAN     := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
 TAP     := CMOCKA_MESSAGE_OUTPUT=TAP prove -r -j2 --ext .t --exec ''
 
+# One line a file; `make V=1` shows the whole commands.
+ifeq ($(V),)
+Q    := @
+say   = @echo "  $(1) $@"
+else
+say   = @:
+endif
+
 all: $(B)/linnet ## build build/linnet (the default)
 
 $(B)/liblinnet.a: $(OBJ)
 	@rm -f $@
-	$(AR) rcD $@ $(OBJ)
+	$(call say,AR)
+	$(Q)$(AR) rcD $@ $(OBJ)
 
 $(B)/linnet: $(B)/src/cli/main.o $(B)/liblinnet.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,CC)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 $(B)/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
+	$(call say,CXX)
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c -o $@ $<
 
 $(B)/tests/%.t: tests/%.c $(B)/liblinnet.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
 	  $(LDFLAGS) -lcmocka $(LDLIBS)
 
 # A fuzz target linked with a main that replays its corpus: a test like any other.
 $(B)/tests/fuzz/%.t: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/liblinnet.a
-	$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	$(call say,CC)
+	$(Q)$(CC) -o $@ $^ $(LDFLAGS) $(LDLIBS)
 
 $(B)/tests/fuzz/%.o: CFLAGS += -Wno-missing-prototypes
 
 # The same target linked with libFuzzer, to search. Built by `make fuzz-build`.
 $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/liblinnet.a
 	@mkdir -p $(@D)
-	$(CXX) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	$(call say,CXX)
+	$(Q)$(CXX) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDFLAGS) $(LDLIBS)
 
 fuzz-targets: $(FUZZ)
 
@@ -98,7 +113,8 @@ web: ## build the page's files anew (needs Node)
 DOUBLE := $(B)/tests/serve/double_server
 $(DOUBLE): tests/serve/double_server.c $(B)/liblinnet.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
 	  $(LDFLAGS) $(LDLIBS)
 
 tests: $(TESTS) $(DOUBLE)

@@ -266,6 +266,11 @@ unsigned catalogue_line(const struct cat_file *f, const char *id, const char *ne
     buf_init(&key, 1000);
     buf_add_format(&key, "id: %s", id);
     unsigned line = yaml_line_of(f->bytes, 1, buf_str(&key));
+    size_t at = str_find(f->bytes, buf_str(&key), 0);
     buf_free(&key);
-    return needle == NULL ? line : yaml_line_of(f->bytes, line, str_of(needle));
+    if (needle == NULL || at == SIZE_MAX)
+        return line;
+    /* Only inside this entry: the next one starts a line with a dash. */
+    struct ln_str entry = str_part(f->bytes, at, str_find(f->bytes, STR("\n-"), at));
+    return line - 1 + yaml_line_of(entry, 1, str_of(needle));
 }

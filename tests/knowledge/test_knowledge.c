@@ -32,7 +32,7 @@ static void refuses_with_file_and_line(void **state)
     static const struct {
         const char *path, *from, *to, *error; /* error: a part of the text, with its line */
     } wrong[] = {
-        {ind, "family: travel", "famly: travel", "advert.yaml:1"},
+        {ind, "family: travel", "famly: travel", "advert.yaml:3:11: Unexpected key: famly"},
         {ind, "advert.T2", "advert.T1", "advert.yaml:1: advert.T1: this id is there already"},
         {ind, "id: advert.T1", "id: chat.T1", "advert.yaml:1: chat.T1: the id must start with"},
         {ind, "record: advert", "record: wallet", "advert.yaml:3: advert.T1: no such kind"},
@@ -46,7 +46,7 @@ static void refuses_with_file_and_line(void **state)
         {ind, "when: work.abroad ==", "when: work.abrod ==", "advert.yaml:13: advert.T1: when"},
         {ind, "== \"yes\"", "== \"yse\"", "advert.yaml:13: advert.T1: when"},
         {ind, "when: expired == \"yes\"", "when: '!(employer.licence == \"valid\")'",
-         "advert.yaml:30: advert.T3: when"},
+         "advert.yaml:33: advert.T3: when, character 3"},
         {ind, "near_miss: your flight is refunded", "hit: your flight abroad",
          "advert.yaml:15"},
         {ind, "  about: valid_through\n", "", "advert.T3: without phrases an indicator needs"},
