@@ -1,7 +1,8 @@
 /* expr.c: see expr.h.
  *
- *   phrase --parse--> tree --emit--> program (decides)
- *                          --print--> pattern over bytes (detects)
+ *   phrase --parse--> tree --expand--> literals, when there are few, else
+ *                          --emit----> program (decides)
+ *                          --print---> pattern over bytes (detects)
  *
  * A run of plain characters is folded as text, so "FREE", decomposed accents and full-width
  * letters mean what they mean in a record. A quantifier takes the last character of the run
@@ -26,6 +27,9 @@
 #define FOREVER         UINT32_MAX
 #define TREE_BYTES      ((size_t)16 << 20)
 #define PATTERN_BYTES   ((size_t)4 << 20)
+#define MANY_LITERALS   64u    /* an expression of more texts is a program */
+#define LONG_LITERAL    128u   /* bytes; so is one of longer texts */
+#define WIDE_GAP        16u    /* bytes; a longer gap takes Hyperscan 10 ms to compile, not 1 */
 #define ENGINE_REPEAT   32767u /* the largest bound Hyperscan takes */
 #define WIDE_WEIGHT     128u   /* a repeat of more positions is printed as "any bytes" */
 #define LISTED_CHARS    8u     /* a class of more is printed by its first bytes only */
@@ -668,8 +672,9 @@ static void print(struct buf *out, const struct node *n, const struct expr *e)
         break;
     case NODE_REPEAT:
         if (n->child->kind == NODE_ANY || n->weight > WIDE_WEIGHT) {
+            bool wide = n->max_bytes - n->min_bytes > WIDE_GAP;
             buf_add_char(out, '.');
-            print_bounds(out, n->min_bytes, n->max_bytes);
+            print_bounds(out, n->min_bytes, wide ? UINT64_MAX : n->max_bytes);
             break;
         }
         print_group(out, n->child, e);
@@ -678,7 +683,7 @@ static void print(struct buf *out, const struct node *n, const struct expr *e)
     }
 }
 
-/* ---- compiling ---- */
+/* ---- where it may start and end ---- */
 
 /* Characters a match may start with: those the closure of instruction 0 takes. */
 static void find_first(struct expr *e, struct expr_runner *r)
@@ -710,27 +715,208 @@ static void find_first(struct expr *e, struct expr_runner *r)
             e->first_other = true;
         }
     }
+    for (uint32_t b = 0; b < 256; b++)
+        e->first_byte[b] =
+            b < 128 ? (e->first_ascii[b / 64] >> (b % 64) & 1) != 0 : e->first_other;
 }
 
-/* Characters one behind the other and nothing else. */
-static bool is_plain_list(const struct node *n)
+/* ---- literals ---- */
+
+struct word {
+    struct ln_str text;
+    struct word *next;
+};
+
+struct words {
+    struct word *first, *last;
+};
+
+/* How many texts n stands for (some perhaps twice), at most MANY_LITERALS + 1. */
+static uint64_t count_texts(const struct node *n, const struct expr *e)
 {
-    if (n->kind != NODE_LIST)
-        return false;
-    for (const struct node *c = n->child; c != NULL; c = c->next)
-        if (c->kind != NODE_CHAR)
-            return false;
-    return true;
+    uint64_t count = n->kind == NODE_ALT ? 0 : 1, power = 1;
+    const uint64_t many = MANY_LITERALS + 1;
+    switch (n->kind) {
+    case NODE_CHAR:
+        return 1;
+    case NODE_ANY:
+        return many;
+    case NODE_SET:
+        count = 0;
+        for (uint32_t i = 0; i < e->sets[n->value].count && count < many; i++) {
+            struct expr_range r = e->ranges[e->sets[n->value].first + i];
+            count += r.high - r.low + 1;
+        }
+        return no_more_than(count, many);
+    case NODE_LIST:
+    case NODE_ALT:
+        for (const struct node *c = n->child; c != NULL; c = c->next) {
+            uint64_t one = count_texts(c, e);
+            count = no_more_than(n->kind == NODE_ALT ? count + one : count * one, many);
+        }
+        return count;
+    case NODE_REPEAT:
+        if (n->max == FOREVER)
+            return many;
+        count = 0;
+        for (uint32_t k = 0; k <= n->max; k++) {
+            count = no_more_than(count + (k >= n->min ? power : 0), many);
+            power = no_more_than(power * count_texts(n->child, e), many);
+        }
+        return count;
+    }
+    return many;
 }
 
-static void make_literal(struct parser *p, const struct node *tree)
+static void add_word(struct parser *p, struct words *to, struct ln_str a, struct ln_str b)
+{
+    struct word *w = p->code == LN_OK ? arena_alloc(&p->arena, sizeof *w) : NULL;
+    char *text = w == NULL ? NULL : arena_alloc(&p->arena, a.len + b.len + 1);
+    if (text == NULL) {
+        fail_memory(p);
+        return;
+    }
+    if (a.len > 0)
+        memcpy(text, a.at, a.len);
+    if (b.len > 0)
+        memcpy(text + a.len, b.at, b.len);
+    w->text = (struct ln_str){text, a.len + b.len};
+    if (to->last == NULL)
+        to->first = w;
+    else
+        to->last->next = w;
+    to->last = w;
+}
+
+/* Each of `before` with each text of n behind it, added to `to`. */
+static void expand(struct words *to, struct parser *p, const struct node *n,
+                   const struct words *before);
+
+static void expand_char(struct words *to, struct parser *p, uint32_t c,
+                        const struct words *before)
+{
+    char bytes[4];
+    struct ln_str tail = {bytes, utf8_put(bytes, c)};
+    for (const struct word *w = before->first; w != NULL; w = w->next)
+        add_word(p, to, w->text, tail);
+}
+
+static void expand_repeat(struct words *to, struct parser *p, const struct node *n,
+                          const struct words *before)
+{
+    struct words now = *before;
+    for (uint32_t k = 0; k <= n->max && p->code == LN_OK; k++) {
+        for (const struct word *w = now.first; w != NULL && k >= n->min; w = w->next)
+            add_word(p, to, w->text, (struct ln_str){NULL, 0});
+        struct words longer = {NULL, NULL};
+        if (k < n->max)
+            expand(&longer, p, n->child, &now);
+        now = longer;
+    }
+}
+
+static void expand(struct words *to, struct parser *p, const struct node *n,
+                   const struct words *before)
+{
+    const struct expr *e = p->out;
+    if (n->kind == NODE_CHAR)
+        expand_char(to, p, n->value, before);
+    if (n->kind == NODE_SET) {
+        const struct expr_set *set = &e->sets[n->value];
+        for (uint32_t i = 0; i < set->count; i++)
+            for (uint32_t c = e->ranges[set->first + i].low;
+                 c <= e->ranges[set->first + i].high; c++)
+                expand_char(to, p, c, before);
+    }
+    if (n->kind == NODE_ALT)
+        for (const struct node *c = n->child; c != NULL; c = c->next)
+            expand(to, p, c, before);
+    if (n->kind == NODE_REPEAT)
+        expand_repeat(to, p, n, before);
+    if (n->kind != NODE_LIST)
+        return;
+    struct words now = *before;
+    for (const struct node *c = n->child; c != NULL; c = c->next) {
+        struct words longer = {NULL, NULL};
+        expand(c->next == NULL ? to : &longer, p, c, &now);
+        now = longer;
+    }
+}
+
+static void make_literals(struct parser *p, const struct node *tree)
 {
     struct expr *e = p->out;
-    e->is_literal = true;
-    for (const struct node *c = tree->child; c != NULL; c = c->next) {
-        char bytes[4];
-        buf_add(&e->text, (struct ln_str){bytes, utf8_put(bytes, c->value)});
+    struct words none = {NULL, NULL}, all = {NULL, NULL};
+    add_word(p, &none, (struct ln_str){NULL, 0}, (struct ln_str){NULL, 0});
+    expand(&all, p, tree, &none);
+    e->ends = mem_array(MANY_LITERALS, sizeof *e->ends);
+    if (e->ends == NULL)
+        fail_memory(p);
+    for (const struct word *w = all.first; w != NULL && p->code == LN_OK; w = w->next) {
+        buf_add(&e->text, w->text);
+        e->ends[e->literal_count++] = (uint32_t)e->text.len;
     }
+}
+
+struct ln_str expr_literal(const struct expr *e, uint32_t i)
+{
+    return str_part(buf_str(&e->text), i == 0 ? 0 : e->ends[i - 1], e->ends[i]);
+}
+
+/* ---- compiling ---- */
+
+static bool is_ascii_word(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* Whether every match ends in an ASCII letter or digit. */
+static bool ends_in_word(const struct node *n, const struct expr *e)
+{
+    bool word = false;
+    switch (n->kind) {
+    case NODE_CHAR:
+        return is_ascii_word(n->value);
+    case NODE_SET:
+        word = n->max_bytes == 1;
+        for (uint32_t c = 0; c < 128; c++)
+            word = word && (is_ascii_word(c) || !expr_set_has(e, &e->sets[n->value], c));
+        return word;
+    case NODE_ANY:
+        return false;
+    case NODE_LIST:
+        word = true;
+        for (const struct node *c = n->child; c != NULL; c = c->next)
+            word = ends_in_word(c, e) && (word || c->min_bytes > 0);
+        return word;
+    case NODE_ALT:
+    case NODE_REPEAT:
+        word = true;
+        for (const struct node *c = n->child; c != NULL; c = c->next)
+            word = word && ends_in_word(c, e);
+        return word;
+    }
+    return word;
+}
+
+/* The same for the start, from what find_first() has found. */
+static bool starts_in_word(const struct expr *e)
+{
+    bool word = !e->first_other;
+    for (uint32_t c = 0; c < 128; c++)
+        word = word && (is_ascii_word(c) || (e->first_ascii[c / 64] >> (c % 64) & 1) == 0);
+    return word;
+}
+
+/* The pattern, with the part of the word rule that bytes can tell. */
+static void print_pattern(struct expr *e, const struct node *tree)
+{
+    static const char not_word[] = "[^0-9a-z])";
+    if (starts_in_word(e))
+        buf_add_format(&e->text, "(?:^|%s", not_word);
+    print_group(&e->text, tree, e);
+    if (ends_in_word(tree, e))
+        buf_add_format(&e->text, "(?:$|%s", not_word);
 }
 
 static void make_program(struct parser *p, const struct node *tree)
@@ -746,7 +932,7 @@ static void make_program(struct parser *p, const struct node *tree)
         ln_assert(e->op_count == tree->ops);
         emit_op(e, EXPR_MATCH, 0, 0);
         find_first(e, &r);
-        print(&e->text, tree, e);
+        print_pattern(e, tree);
     }
     expr_runner_free(&r);
 }
@@ -754,11 +940,18 @@ static void make_program(struct parser *p, const struct node *tree)
 /* A phrase without special characters is folded as a whole text. */
 static void make_from_text(struct parser *p)
 {
+    struct expr *e = p->out;
     p->code = fold(&p->folded, p->t, p->s, false, p->err);
     if (p->code == LN_OK && p->folded.text.len == 0)
         fail(p, 0, "a phrase that matches the empty text");
-    p->out->is_literal = true;
-    buf_add(&p->out->text, buf_str(&p->folded.text));
+    buf_add(&e->text, buf_str(&p->folded.text));
+    e->ends = mem_array(1, sizeof *e->ends);
+    if (e->ends == NULL) {
+        fail_memory(p);
+        return;
+    }
+    e->ends[0] = (uint32_t)e->text.len;
+    e->literal_count = 1;
 }
 
 static void make_from_expression(struct parser *p)
@@ -773,8 +966,8 @@ static void make_from_expression(struct parser *p)
         fail(p, 0, "a phrase that matches the empty text");
     else if (tree->ops >= LIMIT_PHRASE_OPS)
         fail(p, 0, "a phrase whose repeats make it too large");
-    else if (is_plain_list(tree))
-        make_literal(p, tree);
+    else if (tree->max_bytes <= LONG_LITERAL && count_texts(tree, p->out) <= MANY_LITERALS)
+        make_literals(p, tree);
     else
         make_program(p, tree);
 }
@@ -814,6 +1007,7 @@ int expr_new(struct expr *out, const struct fold_tables *t, struct ln_str phrase
 void expr_free(struct expr *e)
 {
     buf_free(&e->text);
+    mem_free(e->ends);
     mem_free(e->ops);
     mem_free(e->sets);
     mem_free(e->ranges);
@@ -913,54 +1107,89 @@ static bool may_start(const struct expr *e, uint32_t c)
     return c < 128 ? (e->first_ascii[c / 64] >> (c % 64) & 1) != 0 : e->first_other;
 }
 
-static bool word_at(const struct fold_tables *t, struct ln_str text, size_t pos)
+/* A position between two characters of text. */
+struct place {
+    size_t at, after; /* `after` is behind the character c that starts at `at` */
+    uint32_t c;
+    bool word_before, word_here; /* is the character before `at`, is c, one of a word */
+};
+
+static void go_to(struct place *place, const struct fold_tables *t, struct ln_str text,
+                  size_t at, bool word_before)
 {
-    return pos < text.len && chars_is_word(t, utf8_next(text, &pos));
+    place->at = place->after = at;
+    place->word_before = word_before;
+    place->word_here = false;
+    if (at >= text.len)
+        return;
+    place->c = utf8_next(text, &place->after);
+    place->word_here = chars_is_word(t, place->c);
+}
+
+static bool cuts_word(const struct place *place)
+{
+    return place->word_before && place->word_here;
+}
+
+/* Go to the next place a match may start at, over bytes none starts with. */
+static void skip(struct place *place, const struct expr *e, const struct fold_tables *t,
+                 struct ln_str text)
+{
+    size_t at = place->at;
+    while (at < text.len && !e->first_byte[(unsigned char)text.at[at]])
+        at++;
+    if (at == place->at)
+        return;
+    size_t before = at;
+    do
+        before--;
+    while (before > place->at && ((unsigned char)text.at[before] & 0xC0) == 0x80);
+    go_to(place, t, text, at, chars_is_word(t, utf8_next(text, &before)));
+}
+
+/* A new thread at `place`, behind the others, where it loses against older ones at the same
+ * instruction, which r->mark still knows. returns the number of threads in r->now */
+static size_t start_thread(struct run *run, const struct place *place, size_t count)
+{
+    struct expr_runner *r = run->r;
+    r->step += count == 0 ? 1 : 0; /* what was marked is then of no thread */
+    struct expr_thread *keep = r->next;
+    r->next = r->now;
+    run->count = count;
+    follow(run, 0, (uint32_t)place->at, (uint32_t)place->at, false);
+    r->next = keep;
+    return run->count;
 }
 
 bool expr_find(uint32_t *from, uint32_t *to, const struct expr *e, const struct fold_tables *t,
                struct expr_runner *r, struct ln_str text)
 {
     struct run run = {.e = e, .r = r};
+    struct place here, next;
     size_t count = 0; /* threads in r->now */
-    bool word_before = false, word_here = word_at(t, text, 0);
-    for (size_t pos = 0; pos < text.len;) {
-        size_t after = pos;
-        uint32_t c = utf8_next(text, &after);
-        bool start = !run.found && !(word_before && word_here) && may_start(e, c);
-        if (run.found && count == 0)
+    for (go_to(&here, t, text, 0, false); here.at < text.len; here = next) {
+        if (count == 0 && run.found)
             break;
-        bool word_after = word_at(t, text, after);
-        if (count > 0 || start) {
-            /* The threads at pos are in r->now; the new one joins behind them, where it loses
-             * against older ones at the same instruction, which r->mark still knows. */
-            if (start) {
-                r->step += count == 0 ? 1 : 0; /* what was marked is then of no thread */
-                struct expr_thread *keep = r->next;
-                r->next = r->now;
-                run.count = count;
-                follow(&run, 0, (uint32_t)pos, (uint32_t)pos, false);
-                count = run.count;
-                r->next = keep;
-            }
-            r->step++;
-            run.count = 0;
-            for (size_t i = 0; i < count; i++) {
-                struct expr_thread thread = r->now[i];
-                if (run.found && thread.from > run.from)
-                    break;
-                if (takes(e, &e->ops[thread.op], c))
-                    follow(&run, thread.op + 1, thread.from, (uint32_t)after,
-                           !(word_here && word_after));
-            }
-            struct expr_thread *swap = r->now;
-            r->now = r->next;
-            r->next = swap;
-            count = run.count;
+        if (count == 0)
+            skip(&here, e, t, text);
+        if (here.at >= text.len)
+            break;
+        go_to(&next, t, text, here.after, here.word_here);
+        if (!run.found && !cuts_word(&here) && may_start(e, here.c))
+            count = start_thread(&run, &here, count);
+        r->step++;
+        run.count = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct expr_thread thread = r->now[i];
+            if (run.found && thread.from > run.from)
+                break;
+            if (takes(e, &e->ops[thread.op], here.c))
+                follow(&run, thread.op + 1, thread.from, (uint32_t)next.at, !cuts_word(&next));
         }
-        word_before = word_here;
-        word_here = word_after;
-        pos = after;
+        struct expr_thread *swap = r->now;
+        r->now = r->next;
+        r->next = swap;
+        count = run.count;
     }
     *from = run.from;
     *to = run.to;

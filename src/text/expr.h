@@ -1,6 +1,7 @@
-/* expr.h: one phrase, parsed: a literal, or a small program over characters.
+/* expr.h: one phrase, parsed: a few literals, or a small program over characters.
  *
- * Two things are made of an expression. The program decides exactly what matches, in linear
+ * An expression that stands for few texts, as "free (air ?)?tickets?" for eight, becomes these.
+ * Of any other, two things are made. The program decides exactly what matches, in linear
  * time. The pattern is for a fast engine over bytes; it matches in every text in which the
  * program does, and perhaps in more, so that a long gap or a large class stays cheap there.
  */
@@ -38,8 +39,9 @@ struct expr_set {
 };
 
 struct expr {
-    bool is_literal;
-    struct buf text; /* the folded literal, or the pattern */
+    uint32_t literal_count; /* 0: it is a program */
+    uint32_t *ends;         /* [literal_count] literal i ends at text[ends[i]] */
+    struct buf text;        /* the folded literals one behind the other, or the pattern */
     struct expr_op *ops;
     uint32_t op_count;
     struct expr_set *sets;
@@ -48,6 +50,7 @@ struct expr {
     uint32_t range_count;
     uint64_t first_ascii[2]; /* characters a match may start with */
     bool first_other;        /* it may start with one that is not ASCII */
+    bool first_byte[256];    /* the same for bytes */
 };
 
 /* expr_new: parse and compile one phrase, not folded.
@@ -58,6 +61,9 @@ struct expr {
 LN_MUST int expr_new(struct expr *out, const struct fold_tables *t, struct ln_str phrase,
                      struct ln_err *err);
 void expr_free(struct expr *e);
+
+/* expr_literal: literal i of literal_count, borrowed from e. */
+struct ln_str expr_literal(const struct expr *e, uint32_t i);
 
 bool expr_set_has(const struct expr *e, const struct expr_set *set, uint32_t c);
 
@@ -78,7 +84,7 @@ void expr_runner_free(struct expr_runner *r);
 
 /* expr_find: the match with the smallest start, then the largest end, that cuts no word.
  * returns false when there is none
- * cost    at most text.len * op_count steps; most positions take one look at a table */
+ * cost    at most text.len * op_count steps; bytes no match starts with cost about 1 ns */
 bool expr_find(uint32_t *from, uint32_t *to, const struct expr *e, const struct fold_tables *t,
                struct expr_runner *r, struct ln_str text);
 

@@ -1,7 +1,7 @@
 /* phrase.c: see phrase.h.
  *
  *   phrases --expr_new--> literals    -> Aho-Corasick: every occurrence, decided at once
- *                         expressions -> Hyperscan: "it is somewhere in this text", no more
+ *                         programs    -> Hyperscan: "it is somewhere in this text", no more
  *                                        -> expr_find() decides which bytes, if any
  *
  * So an answer never depends on the engine: it may only tell too often. An expression that the
@@ -123,44 +123,62 @@ static void add_literal(struct phrase_set *s, struct ln_str text, uint32_t slot)
     };
 }
 
-/* Parse all phrases: expressions stay in s->exprs, literals move to texts. */
-static int parse_all(struct expr *texts, struct phrase_set *s, const struct ln_str *phrases,
-                     const uint32_t *ids, size_t count, struct ln_err *err)
+/* Parse all phrases into s->exprs, those made of literals too. */
+static int parse_all(struct phrase_set *s, const struct ln_str *phrases, const uint32_t *ids,
+                     size_t count, struct ln_err *err)
 {
     for (size_t i = 0; i < count; i++) {
-        struct expr e;
-        int code = expr_new(&e, s->t, phrases[i], err);
-        if (code != LN_OK) {
-            expr_free(&e);
-            if (err != NULL && code == LN_EFORMAT)
-                err->at = i;
+        s->expr_slots[i] = slot_of(s, ids[i]);
+        int code = expr_new(&s->exprs[s->expr_count++], s->t, phrases[i], err);
+        if (code == LN_EFORMAT && err != NULL)
+            err->at = i;
+        if (code != LN_OK)
             return code;
-        }
-        uint32_t slot = slot_of(s, ids[i]);
-        if (e.is_literal) {
-            texts[s->literal_count] = e;
-            add_literal(s, buf_str(&e.text), slot);
-            continue;
-        }
-        s->most_ops = e.op_count > s->most_ops ? e.op_count : s->most_ops;
-        s->expr_slots[s->expr_count] = slot;
-        s->exprs[s->expr_count++] = e;
     }
     return LN_OK;
 }
 
-static int build_ac(struct phrase_set *s, const struct expr *texts, struct ln_err *err)
+static int build_ac(struct phrase_set *s, struct ln_err *err)
 {
-    if (s->literal_count == 0)
+    size_t total = 0;
+    for (size_t i = 0; i < s->expr_count; i++)
+        total += s->exprs[i].literal_count;
+    if (total == 0)
         return LN_OK;
-    struct ln_str *literals = mem_array(s->literal_count, sizeof *literals);
-    if (literals == NULL)
-        return no_memory(err);
-    for (size_t i = 0; i < s->literal_count; i++)
-        literals[i] = buf_str(&texts[i].text);
-    int code = ac_new(&s->ac, literals, s->literal_count, err);
-    mem_free(literals);
+    s->literals = mem_array(total, sizeof *s->literals);
+    struct ln_str *texts = mem_array(total, sizeof *texts);
+    int code = LN_OK;
+    if (s->literals == NULL || texts == NULL) {
+        code = no_memory(err);
+        goto done;
+    }
+    for (size_t i = 0; i < s->expr_count; i++) {
+        for (uint32_t k = 0; k < s->exprs[i].literal_count; k++) {
+            texts[s->literal_count] = expr_literal(&s->exprs[i], k);
+            add_literal(s, texts[s->literal_count], s->expr_slots[i]);
+        }
+    }
+    code = ac_new(&s->ac, texts, total, err);
+done:
+    mem_free(texts);
     return code;
+}
+
+/* Only programs stay in s->exprs. */
+static void drop_literals(struct phrase_set *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->expr_count; i++) {
+        if (s->exprs[i].literal_count > 0) {
+            expr_free(&s->exprs[i]);
+            continue;
+        }
+        if (s->exprs[i].op_count > s->most_ops)
+            s->most_ops = s->exprs[i].op_count;
+        s->expr_slots[kept] = s->expr_slots[i];
+        s->exprs[kept++] = s->exprs[i];
+    }
+    s->expr_count = kept;
 }
 
 /* One attempt; *refused is the index in patterns[] that the engine cannot take, or count. */
@@ -248,22 +266,18 @@ static int build(struct phrase_set *s, const struct ln_str *phrases, const uint3
     int code = make_slots(s, ids, count, err);
     if (code != LN_OK)
         return code;
-    struct expr *texts = mem_array(count, sizeof *texts);
-    s->literals = mem_array(count, sizeof *s->literals);
     s->exprs = mem_array(count, sizeof *s->exprs);
     s->expr_slots = mem_array(count, sizeof *s->expr_slots);
-    if (texts == NULL || s->literals == NULL || s->exprs == NULL || s->expr_slots == NULL)
-        code = no_memory(err);
-    if (code == LN_OK)
-        code = parse_all(texts, s, phrases, ids, count, err);
-    if (code == LN_OK)
-        code = build_ac(s, texts, err);
-    if (code == LN_OK)
-        code = build_engine(s, err);
-    for (size_t i = 0; i < s->literal_count; i++)
-        expr_free(&texts[i]);
-    mem_free(texts);
-    return code;
+    if (s->exprs == NULL || s->expr_slots == NULL)
+        return no_memory(err);
+    code = parse_all(s, phrases, ids, count, err);
+    if (code != LN_OK)
+        return code;
+    code = build_ac(s, err);
+    if (code != LN_OK)
+        return code;
+    drop_literals(s);
+    return build_engine(s, err);
 }
 
 int phrase_set_new(struct phrase_set **out, const struct fold_tables *t,
