@@ -8,7 +8,13 @@
  *
  * The first `dense` states have a full row next[s][class] (fail links followed already), within
  * DENSE_BYTES; below, a state has only its children and a fail link, which leads upwards. Bytes
- * that no literal holds share one class, so rows are short.
+ * that no literal holds share one class, so rows are short. An entry of a row, as all that
+ * scanning keeps of a state, is the offset of the next row, or SPARSE | state.
+ *
+ * Each step waits for the load before it, so a long text is cut into LANES parts that are
+ * scanned side by side. A lane goes on behind its part until its state is shorter than what it
+ * has gone, which means that nothing it began inside is still open; what starts behind the
+ * part is told by the next lane.
  *
  * Sorted literals make the trie without building one: a state is the range of literals that
  * share its path, and its children are the runs of equal next bytes in that range.
@@ -23,23 +29,28 @@
 #include "base/str.h"
 
 #define DENSE_BYTES ((size_t)2 << 20)
-#define HAS_OUTPUT  0x80000000u /* in next[]: literals end in this state */
+#define HAS_OUTPUT  0x80000000u /* in an entry: literals end in this state */
+#define SPARSE      0x40000000u /* in an entry: the rest is the state, not a row */
+#define LANES       4u
+#define LANE_BYTES  64u /* shorter parts are not worth it */
 
 /* Literals that end in a state: order[first, first + count), then those of `more`. */
 struct ac_output {
     uint32_t first, count;
-    uint32_t more; /* 0: none */
+    uint32_t len;  /* of each of them */
+    uint32_t more; /* 0: none; these are shorter */
 };
 
 struct ac {
     uint8_t class_of[256];
     uint32_t classes;
     uint32_t dense;
-    uint32_t *next;   /* [dense][classes] */
+    uint32_t *next;   /* [dense][classes] entries */
     uint32_t states;  /* all of them */
     uint32_t *child;  /* [states + 1] */
     uint32_t *fail;   /* [states] */
     uint32_t *output; /* [states] index into outputs, 0: none */
+    uint32_t *depth;  /* [states] */
     uint8_t *label;   /* [states] */
     uint32_t *order;  /* [count] literals in byte order */
     struct ac_output *outputs;
@@ -116,10 +127,22 @@ static void link_states(struct ac *a, const struct span *spans, const struct sor
         a->output[s] = a->output[found];
         if (own > 0) {
             a->outputs[a->output_count] =
-                (struct ac_output){spans[s].low, own, a->output[found]};
+                (struct ac_output){spans[s].low, own, spans[s].depth, a->output[found]};
             a->output[s] = a->output_count++;
         }
     }
+}
+
+static uint32_t entry_of(const struct ac *a, uint32_t state)
+{
+    return (state < a->dense ? state * a->classes : SPARSE | state) |
+           (a->output[state] != 0 ? HAS_OUTPUT : 0);
+}
+
+static uint32_t state_of(const struct ac *a, uint32_t entry)
+{
+    entry &= ~HAS_OUTPUT;
+    return (entry & SPARSE) != 0 ? entry & ~SPARSE : entry / a->classes;
 }
 
 static void fill_rows(struct ac *a)
@@ -129,7 +152,7 @@ static void fill_rows(struct ac *a)
         if (s > 0)
             memcpy(row, a->next + (size_t)a->fail[s] * a->classes, a->classes * sizeof *row);
         for (uint32_t c = a->child[s]; c < a->child[s + 1]; c++)
-            row[a->class_of[a->label[c]]] = c | (a->output[c] != 0 ? HAS_OUTPUT : 0);
+            row[a->class_of[a->label[c]]] = entry_of(a, c);
     }
 }
 
@@ -180,13 +203,14 @@ static int build(struct ac *a, const struct ln_str *literals, size_t count, stru
     a->child = mem_array(states + 1, sizeof *a->child);
     a->fail = mem_array(states, sizeof *a->fail);
     a->output = mem_array(states, sizeof *a->output);
+    a->depth = mem_array(states, sizeof *a->depth);
     a->label = mem_array(states, sizeof *a->label);
     a->order = mem_array(count, sizeof *a->order);
     a->outputs = mem_array(count + 1, sizeof *a->outputs);
     int code = LN_OK;
     if (sorted == NULL || spans == NULL || a->next == NULL || a->child == NULL ||
-        a->fail == NULL || a->output == NULL || a->label == NULL || a->order == NULL ||
-        a->outputs == NULL) {
+        a->fail == NULL || a->output == NULL || a->depth == NULL || a->label == NULL ||
+        a->order == NULL || a->outputs == NULL) {
         code = err_set(err, LN_ENOMEM, 0, "out of memory for %zu literals", count);
         goto done;
     }
@@ -198,6 +222,8 @@ static int build(struct ac *a, const struct ln_str *literals, size_t count, stru
     ln_assert(a->states == states);
     for (size_t i = 0; i < count; i++)
         a->order[i] = sorted[i].index;
+    for (uint32_t s = 0; s < a->states; s++)
+        a->depth[s] = spans[s].depth;
     link_states(a, spans, sorted);
     fill_rows(a);
 done:
@@ -213,8 +239,8 @@ int ac_new(struct ac **out, const struct ln_str *literals, size_t count, struct 
     for (size_t i = 0; i < count; i++) {
         ln_assert(literals[i].len > 0);
         total += literals[i].len;
-        if (total >= HAS_OUTPUT)
-            return err_set(err, LN_ELIMIT, 0, "2^31 bytes or more in literals");
+        if (total >= SPARSE)
+            return err_set(err, LN_ELIMIT, 0, "2^30 bytes or more in literals");
     }
     ln_assert(count > 0);
     struct ac *a = mem_zero(sizeof *a);
@@ -237,17 +263,11 @@ void ac_free(struct ac *a)
     mem_free(a->child);
     mem_free(a->fail);
     mem_free(a->output);
+    mem_free(a->depth);
     mem_free(a->label);
     mem_free(a->order);
     mem_free(a->outputs);
     mem_free(a);
-}
-
-static void tell(const struct ac *a, uint32_t state, size_t to, ac_hit *hit, void *ctx)
-{
-    for (uint32_t o = a->output[state]; o != 0; o = a->outputs[o].more)
-        for (uint32_t i = 0; i < a->outputs[o].count; i++)
-            hit(ctx, a->order[a->outputs[o].first + i], to);
 }
 
 /* One byte from a state below the dense ones. */
@@ -256,24 +276,74 @@ static uint32_t step_sparse(const struct ac *a, uint32_t state, uint8_t byte)
     while (state >= a->dense) {
         uint32_t child = child_by(a, state, byte);
         if (child != 0)
-            return child | (a->output[child] != 0 ? HAS_OUTPUT : 0);
+            return entry_of(a, child);
         state = a->fail[state];
     }
     return a->next[(size_t)state * a->classes + a->class_of[byte]];
 }
 
+static inline uint32_t step(const struct ac *a, uint32_t entry, char byte)
+{
+    entry &= ~HAS_OUTPUT;
+    if (__builtin_expect((entry & SPARSE) != 0, 0))
+        return step_sparse(a, entry & ~SPARSE, (uint8_t)byte);
+    return a->next[entry + a->class_of[(uint8_t)byte]];
+}
+
+struct scan {
+    const struct ac *a;
+    struct ln_str text;
+    ac_hit *hit;
+    void *ctx;
+};
+
+/* What ends at `to` and starts before `limit`. */
+static void tell(const struct scan *scan, uint32_t entry, size_t to, size_t limit)
+{
+    const struct ac *a = scan->a;
+    for (uint32_t o = a->output[state_of(a, entry)]; o != 0; o = a->outputs[o].more) {
+        if (to - a->outputs[o].len >= limit)
+            break;
+        for (uint32_t i = 0; i < a->outputs[o].count; i++)
+            scan->hit(scan->ctx, a->order[a->outputs[o].first + i], to);
+    }
+}
+
+/* Go on alone from `at`: up to `end`, then until nothing is open that started before it. */
+static void finish_lane(const struct scan *scan, uint32_t entry, size_t at, size_t end)
+{
+    const struct ac *a = scan->a;
+    for (; at < scan->text.len; at++) {
+        if (at >= end && a->depth[state_of(a, entry)] <= at - end)
+            return;
+        entry = step(a, entry, scan->text.at[at]);
+        if (__builtin_expect(entry >= HAS_OUTPUT, 0))
+            tell(scan, entry, at + 1, end);
+    }
+}
+
 void ac_scan(const struct ac *a, struct ln_str text, ac_hit *hit, void *ctx)
 {
-    uint32_t state = 0, dense = a->dense;
-    for (size_t i = 0; i < text.len; i++) {
-        uint8_t byte = (uint8_t)text.at[i];
-        if (__builtin_expect(state < dense, 1))
-            state = a->next[(size_t)state * a->classes + a->class_of[byte]];
-        else
-            state = step_sparse(a, state, byte);
-        if (__builtin_expect(state >= HAS_OUTPUT, 0)) {
-            state &= ~HAS_OUTPUT;
-            tell(a, state, i + 1, hit, ctx);
-        }
+    struct scan scan = {a, text, hit, ctx};
+    size_t part = text.len / LANES;
+    uint32_t entry[LANES] = {0};
+    if (part < LANE_BYTES) {
+        finish_lane(&scan, 0, 0, text.len);
+        return;
     }
+    const char *s = text.at;
+    for (size_t i = 0; i < part; i++) {
+        uint32_t flags = 0;
+        for (size_t k = 0; k < LANES; k++) {
+            entry[k] = step(a, entry[k], s[k * part + i]);
+            flags |= entry[k];
+        }
+        if (__builtin_expect(flags < HAS_OUTPUT, 1))
+            continue;
+        for (size_t k = 0; k < LANES; k++)
+            if (entry[k] >= HAS_OUTPUT)
+                tell(&scan, entry[k], k * part + i + 1, text.len);
+    }
+    for (size_t k = 0; k < LANES; k++)
+        finish_lane(&scan, entry[k], (k + 1) * part, k + 1 < LANES ? (k + 1) * part : text.len);
 }

@@ -11,7 +11,7 @@ struct ac; /* immutable, any number of threads */
 
 /* ac_new: build for literals[count]; none is empty, the same may come twice.
  *
- * errors  LN_ENOMEM; LN_ELIMIT  all literals together have 2^31 bytes or more
+ * errors  LN_ENOMEM; LN_ELIMIT  all literals together have 2^30 bytes or more
  * owns    caller      release with ac_free(); literals need not live longer than the call
  * cost    time and memory linear in all their bytes; 10,000 literals in about 20 ms
  */
@@ -22,7 +22,8 @@ void ac_free(struct ac *a);
 /* literal `index` of ac_new() ends at text.at[to]. */
 typedef void ac_hit(void *ctx, uint32_t index, size_t to);
 
-/* ac_scan: call hit for each occurrence, by rising end. */
+/* ac_scan: call hit once for each occurrence, in no order to rely on.
+ * cost    about 1 ns a byte of ordinary text */
 void ac_scan(const struct ac *a, struct ln_str text, ac_hit *hit, void *ctx);
 
 #endif
