@@ -402,6 +402,54 @@ static void begin_segment(struct folder *f, size_t pos, bool plain)
     f->seg_last = 0;
 }
 
+/* The character of 2 or 3 bytes at `at`, with `left` bytes to read; 0 when it is none. */
+static inline uint32_t short_char(size_t *size, const char *at, size_t left)
+{
+    const unsigned char *p = (const unsigned char *)at;
+    if (left < 3)
+        return 0;
+    *size = p[0] < 0xE0 ? 2 : 3;
+    if (p[0] >= 0xC2 && p[0] < 0xE0 && (p[1] & 0xC0) == 0x80)
+        return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+    if (p[0] < 0xE0 || p[0] > 0xEF || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    uint32_t c = (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+    return c < 0x800 || (c >= 0xD800 && c < 0xE000) ? 0 : c;
+}
+
+/* Take characters of 2 and 3 bytes as long as they stay what they are: most text that is not
+ * ASCII. returns the offset behind them */
+static size_t fold_same(struct folder *f, size_t pos)
+{
+    struct folded *out = f->out;
+    size_t len = out->text.len, size;
+    while (out->text.capacity - len >= 3) {
+        uint32_t c = short_char(&size, f->s.at + pos, f->s.len - pos);
+        uint32_t entry = chars_entry(f->t, c);
+        if (c == 0)
+            break;
+        if (chars_kind(entry) == CHAR_SAME) {
+            f->seg_from = pos;
+            f->seg_text = len;
+            f->seg_plain = (entry & CHAR_PLAIN) != 0;
+            f->seg_last = 0;
+        } else if (chars_kind(entry) == CHAR_MARK && f->seg_from != NO_SEGMENT &&
+                   f->seg_plain && chars_class(entry) >= f->seg_last) {
+            f->seg_last = chars_class(entry);
+        } else {
+            break;
+        }
+        for (size_t i = 0; i < size; i++) {
+            out->text.at[len + i] = f->s.at[pos + i];
+            out->map[len + i] = (uint32_t)pos;
+        }
+        len += size;
+        pos += size;
+    }
+    out->text.len = len;
+    return pos;
+}
+
 /* Fold the one character at pos, or the segment it belongs to. returns the offset behind it */
 static size_t fold_one(struct folder *f, size_t pos)
 {
@@ -462,6 +510,7 @@ static int fold_all(struct folder *f, struct ln_err *err)
     if (reserve(f, expect)) {
         for (size_t pos = 0; pos < f->s.len && out->text.code == LN_OK;) {
             pos = fold_ascii(f, pos);
+            pos = fold_same(f, pos);
             if (pos < f->s.len)
                 pos = fold_one(f, pos);
         }

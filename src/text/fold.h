@@ -50,8 +50,8 @@ void folded_free(struct folded *f);
  *
  * in      s           UTF-8 (bad bytes become U+FFFD); markup: treat tags and entities as HTML
  * errors  LN_ELIMIT   folded text over the max of f, or s over 4 GiB; LN_ENOMEM
- * cost    about 0.5 ns a byte for ASCII, 1-3 ns for most other text; no allocation after
- * warm-up source  Unicode 15, UAX #15 and toNFKC_Casefold in section 3.13
+ * cost    about 1 ns a byte for ASCII, 2-5 for most scripts, 20 where ICU must compose; no
+ * allocation after warm-up source  Unicode 15, UAX #15 and toNFKC_Casefold in section 3.13
  */
 LN_MUST int fold(struct folded *f, const struct fold_tables *t, struct ln_str s, bool markup,
                  struct ln_err *err);

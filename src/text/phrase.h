@@ -4,17 +4,21 @@
  *
  *   free (air ?)?tickets?        groups, alternatives, optional characters
  *   (salary|pay).{0,40}advance   a gap of up to 40 characters
- *   [0-9]+ ?k                    character classes, one or more
- *   \.                           the character itself
+ *   [0-9]+ ?k                    character classes, also [^...]; one or more
+ *   \.                           the character itself; never before a letter or digit
  *
  * Quantifiers: ? * + {m} {m,n}. Characters are whole Unicode characters, also in classes and
- * gaps, though matching runs over UTF-8 bytes. Phrases are folded like the text (fold.h). Where
- * a match starts or ends in a letter or digit of a script that puts spaces between words, it
- * must start or end a word: "visa" is not found in "visage", but 签证 is found inside 免签证费.
+ * gaps, though matching runs over UTF-8 bytes. Phrases are folded like the text (fold.h); in a
+ * class one by one, so what folds to several characters (ß) cannot be a member, and is left out
+ * of a range. Folded text never has two spaces in a row: write "a( b)? c", not "a (b)? c".
+ * Where a match starts or ends in a letter or digit of a script that puts spaces between words,
+ * it must start or end a word: "visa" is not found in "visage", but 签证 is found inside
+ * 免签证费.
  *
- * Literals run in our own Aho-Corasick (ac.h), expressions in Hyperscan or Vectorscan, with no
- * flag that would let their answers depend on the processor. Everything is compiled before
- * the first answer.
+ * Literals, and expressions that stand for few texts, run in our own Aho-Corasick (ac.h).
+ * Others are detected by Hyperscan or Vectorscan and decided by our own matcher (expr.h), so
+ * that no answer depends on the engine or the processor. Everything is compiled before the
+ * first answer.
  */
 #ifndef TEXT_PHRASE_H
 #define TEXT_PHRASE_H
@@ -35,7 +39,10 @@ LN_MUST int phrase_check(const struct fold_tables *t, struct ln_str phrase, stru
 /* phrase_set_new: compile phrases[count].
  *
  * in      ids         ids[count]: what a match reports; several phrases may share one id
- * errors  LN_EFORMAT  err->at is the index of the bad phrase
+ * errors  LN_EFORMAT  err->at is the index of the bad phrase, err->text tells the byte
+ *         LN_ELIMIT   over LIMIT_PHRASES
+ *         LN_EUNSUPPORTED  this processor, or all expressions together, is not for the engine
+ * cost    about 2 ms an expression that is not a few literals
  * owns    caller      release with phrase_set_free(); phrases need not live longer than the
  * call
  */
@@ -58,7 +65,8 @@ struct phrase_match {
  * in      text        folded text
  * out     out         matches in the order of their ids, borrowed from scratch until the next
  *                     call; *count of them
- * cost    literals about 2 ns a byte, expressions about 1-2 ns a byte on ordinary text
+ * cost    about 3 ns a byte of English with 120 literals and 34 expressions; no allocation.
+ *         Hostile text: linear in it for each expression, see expr_find()
  */
 LN_MUST int phrase_find(const struct phrase_match **out, size_t *count,
                         const struct phrase_set *s, struct phrase_scratch *scratch,

@@ -405,11 +405,11 @@ static void agrees_with_the_judge(void **state)
         struct ln_str s = str_of(alphabets[i].chars);
         for (size_t pos = 0; pos < s.len;)
             alphabets[i].c[alphabets[i].count++] = utf8_next(s, &pos);
-        for (int round = 0; round < 300; round++)
+        for (int round = 0; round < 120; round++)
             seen += judge_round(&r, &alphabets[i]);
     }
     print_message("# %zu matches agree\n", seen);
-    assert_true(seen > 10000);
+    assert_true(seen > 4000);
 }
 
 /* ---- single cases ---- */
