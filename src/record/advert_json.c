@@ -275,6 +275,15 @@ static int add_below(struct record_list *out, struct record_scratch *s,
     return code;
 }
 
+/* Whether a list holds anything that could be a record. */
+static bool has_containers(const struct json_doc *doc, uint32_t at)
+{
+    for (uint32_t i = at + 1; i < doc->nodes[at].next; i = doc->nodes[i].next)
+        if (doc->nodes[i].type == JSON_OBJECT || doc->nodes[i].type == JSON_ARRAY)
+            return true;
+    return false;
+}
+
 int record_from_json(struct record_list *out, struct record_scratch *s,
                      const struct json_doc *doc, uint32_t at,
                      const struct record_source *source, struct ln_err *err)
@@ -285,7 +294,9 @@ int record_from_json(struct record_list *out, struct record_scratch *s,
     if (node->type == JSON_OBJECT && json_member(doc, at, STR("@type")) == 0 &&
         json_member(doc, at, STR("@graph")) == 0)
         return add_posting(out, s, doc, at, source, err);
-    if (node->type != JSON_OBJECT && node->type != JSON_ARRAY) {
+    bool holds_records =
+        node->type == JSON_OBJECT || (node->type == JSON_ARRAY && has_containers(doc, at));
+    if (!holds_records) {
         err_kind(&why, LN_EFORMAT, "type", node->at, "a record must be a JSON object");
         return record_fail(out, s, source, &why, err);
     }

@@ -86,6 +86,8 @@ static int read_block(struct record_list *out, struct record_scratch *s, struct 
     struct json_doc doc;
     struct ln_err why = {0};
     size_t before = out->count;
+    if (str_trim(block).len == 0)
+        return LN_OK;
     if (json_parse(&doc, s->json, block, &why) != LN_OK) {
         why.at += (size_t)(block.at - page.at);
         return record_fail(out, s, source, &why, err);

@@ -46,7 +46,7 @@ for my $command (@commands) {
 
     my $skeleton = `$linnet help --man $command`;
     like($skeleton, qr/^\*\Q$_\E\*/m, "$command: the skeleton has $_") for @options;
-    my $scdoc = `command -v scdoc`;
+    my $scdoc = `sh -c 'command -v scdoc'`;
     SKIP: {
         skip 'scdoc is not installed', 1 if !$scdoc;
         open my $pipe, '|-', 'scdoc >/dev/null' or die;

@@ -137,11 +137,12 @@ static void one_failed_item_for_what_cannot_be_read(void **state)
     } cases[] = {
         {&record_json_lines, "{\"title\":\"x\"", "truncated"},
         {&record_json_lines, "7", "type"},
+        {&record_json_lines, "[1,\"x\",null]", "type"},
         {&record_json_lines, "\"text\"", "type"},
         {&record_json_lines, "{}", "type"},
         {&record_json_lines, "{\"title\":5}", "type"},
         {&record_json_lines, "{\"@type\":\"Recipe\",\"name\":\"soup\"}", "unsupported"},
-        {&record_json_lines, "[]", "unsupported"},
+        {&record_json_lines, "[]", "type"},
         {&record_plain_text, "\xFF\xFE", "utf8"},
         {&record_plain_text, " \n ", "empty"},
     };
