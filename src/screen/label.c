@@ -13,8 +13,10 @@ struct label {
     const struct cat_label *words;
     struct ln_str lang;
     bool caution;
-    uint32_t tips[VERDICT_TIPS_MAX + KNOW_TIPS_MAX];
+    uint32_t tips[LABEL_TIPS_MAX + KNOW_TIPS_MAX];
     size_t tip_count;
+    uint32_t advisories[LABEL_ADVISORIES_MAX];
+    size_t advisory_count;
 };
 
 static void add_tip(struct label *l, uint32_t tip)
@@ -25,15 +27,30 @@ static void add_tip(struct label *l, uint32_t tip)
     l->tips[l->tip_count++] = tip;
 }
 
+/* Advisories the reader can read come first. */
+static void add_advisories(struct label *l, const struct verdict *v)
+{
+    for (int own = 1; own >= 0; own--)
+        for (size_t i = 0; i < v->advisory_count; i++) {
+            const struct cat_advisory *a = v->knowledge->advisories[v->advisories[i]];
+            bool readable = str_eq_ascii(str_of(a->lang), l->lang);
+            if (readable == own && l->advisory_count < LABEL_ADVISORIES_MAX)
+                l->advisories[l->advisory_count++] = v->advisories[i];
+        }
+}
+
 /* The tips of what was found come first, then those that fit every post. */
 static struct label make_label(const struct verdict *v, struct ln_str lang)
 {
     struct label l = {.words = know_label(v->knowledge, lang), .caution = v->band != NULL};
     l.lang = str_of(l.words->lang);
-    for (size_t i = 0; i < v->tip_count; i++)
+    for (size_t i = 0;
+         i < v->tip_count && l.tip_count + v->knowledge->general_tip_count < LABEL_TIPS_MAX;
+         i++)
         add_tip(&l, v->tips[i]);
     for (uint32_t i = 0; i < v->knowledge->general_tip_count; i++)
         add_tip(&l, v->knowledge->general_tips[i]);
+    add_advisories(&l, v);
     return l;
 }
 
@@ -152,8 +169,8 @@ void label_write(struct buf *out, const struct verdict *v, struct ln_str lang)
     json_close(&w, ']');
     json_key(&w, STR("advisories"));
     json_open(&w, '[');
-    for (size_t i = 0; i < v->advisory_count; i++)
-        write_advisory(&w, v->knowledge->advisories[v->advisories[i]]);
+    for (size_t i = 0; i < l.advisory_count; i++)
+        write_advisory(&w, v->knowledge->advisories[l.advisories[i]]);
     json_close(&w, ']');
     key_text(&w, "disclaimer", str_of(l.words->disclaimer));
     json_key(&w, STR("drafted"));
@@ -212,10 +229,10 @@ void label_write_text(struct buf *out, const struct verdict *v, struct ln_str la
         const struct cat_text *text = tip_text(v, l.tips[i], l.lang);
         buf_add_format(out, "    * %s: %s\n", text->title, text->text);
     }
-    if (v->advisory_count > 0)
+    if (l.advisory_count > 0)
         buf_add_format(out, "\n  %s\n", l.words->advisories);
-    for (size_t i = 0; i < v->advisory_count; i++)
-        text_advisory(out, &l, v->knowledge->advisories[v->advisories[i]]);
+    for (size_t i = 0; i < l.advisory_count; i++)
+        text_advisory(out, &l, v->knowledge->advisories[l.advisories[i]]);
     buf_add_format(out, "\n  %s\n", l.words->disclaimer);
     if (l.words->status == STATUS_MACHINE_DRAFTED)
         buf_add_format(out, "  %s\n", l.words->drafted);
@@ -306,8 +323,8 @@ static void html_reasons(struct buf *out, const struct verdict *v, const struct 
 static void html_advisories(struct buf *out, const struct verdict *v, const struct label *l)
 {
     element(out, "<h3>", str_of(l->words->advisories), "</h3>\n<ul>\n");
-    for (size_t i = 0; i < v->advisory_count; i++) {
-        const struct cat_advisory *a = v->knowledge->advisories[v->advisories[i]];
+    for (size_t i = 0; i < l->advisory_count; i++) {
+        const struct cat_advisory *a = v->knowledge->advisories[l->advisories[i]];
         element(out, "<li lang=\"", str_of(a->lang), "\">");
         element(out, "", str_of(a->issuer), ": ");
         if (a->how == CHECK_LIVE)
@@ -341,7 +358,7 @@ void label_write_html(struct buf *out, const struct verdict *v, struct ln_str la
         element(out, "", str_of(text->text), "</li>\n");
     }
     add(out, "</ul>\n");
-    if (v->advisory_count > 0)
+    if (l.advisory_count > 0)
         html_advisories(out, v, &l);
     element(out, "<p class=\"small\">", str_of(l.words->disclaimer), "");
     if (l.words->status == STATUS_MACHINE_DRAFTED)

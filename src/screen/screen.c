@@ -1,6 +1,8 @@
 /* screen.c: see screen.h. */
 #include "screen/screen.h"
 
+#include <math.h>
+
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
@@ -131,11 +133,29 @@ static void add_tip(struct verdict *v, uint32_t tip)
         v->tips[v->tip_count++] = tip;
 }
 
-/* An advisory fits when it is about a place the advert names, or about every place. */
-static bool is_about(const struct cat_advisory *a, const struct cel_value *places)
+/* Tips of the heaviest findings first; findings of one weight in the order of the catalogue. */
+static void choose_tips(struct ln_screener *s, struct verdict *v)
 {
-    if (a->destinations_count == 0)
-        return true;
+    double below = INFINITY;
+    for (size_t done = 0; done < v->finding_count;) {
+        double weight = -1; /* the largest one under `below` */
+        for (size_t i = 0; i < v->finding_count; i++) {
+            double w = s->knowledge->entries[v->findings[i].entry].raw->weight;
+            weight = w < below && w > weight ? w : weight;
+        }
+        for (size_t i = 0; i < v->finding_count; i++) {
+            const struct know_entry *e = &s->knowledge->entries[v->findings[i].entry];
+            if (e->raw->weight < weight || e->raw->weight > weight)
+                continue;
+            add_tip(v, e->tip);
+            done++;
+        }
+        below = weight;
+    }
+}
+
+static bool names_place(const struct cat_advisory *a, const struct cel_value *places)
+{
     for (unsigned d = 0; places->type == CEL_LIST && d < a->destinations_count; d++)
         for (size_t p = 0; p < places->list.count; p++)
             if (str_eq(places->list.at[p].s, str_of(a->destinations[d])))
@@ -144,17 +164,21 @@ static bool is_about(const struct cat_advisory *a, const struct cel_value *place
 }
 
 /* Advisories warn of work abroad: they stand beside adverts that are such work, or in a band.
- */
+ * First those about a place the advert names, then those about every place. */
 static void choose_advisories(struct ln_screener *s, struct verdict *v)
 {
     const struct ln_knowledge *k = v->knowledge;
+    const struct cel_value *places = &s->values[ADVERT_PLACE_COUNTRIES];
     bool abroad = str_eq(s->values[ADVERT_WORK_ABROAD].s, STR("yes"));
     if (v->band == NULL && !abroad)
         return;
-    for (uint32_t i = 0; i < k->advisory_count; i++)
-        if (v->advisory_count < VERDICT_ADVISORIES_MAX &&
-            is_about(k->advisories[i], &s->values[ADVERT_PLACE_COUNTRIES]))
-            v->advisories[v->advisory_count++] = i;
+    for (int specific = 1; specific >= 0; specific--)
+        for (uint32_t i = 0; i < k->advisory_count; i++) {
+            bool general = k->advisories[i]->destinations_count == 0;
+            bool fits = specific ? names_place(k->advisories[i], places) : general;
+            if (fits && v->advisory_count < VERDICT_ADVISORIES_MAX)
+                v->advisories[v->advisory_count++] = i;
+        }
 }
 
 int screen_record(struct verdict *out, struct ln_screener *s, const struct record *r,
@@ -170,8 +194,7 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     advert_values(s, r, as_of);
     judge(s, out);
     score(out, s->family_weights, s->families);
-    for (size_t i = 0; i < out->finding_count; i++)
-        add_tip(out, s->knowledge->entries[out->findings[i].entry].tip);
+    choose_tips(s, out);
     choose_advisories(s, out);
     return LN_OK;
 }

@@ -13,8 +13,10 @@
 #include "knowledge/knowledge.h"
 #include "record/record.h"
 
-#define VERDICT_ADVISORIES_MAX 3
+#define VERDICT_ADVISORIES_MAX 8
 #define VERDICT_TIPS_MAX       16
+#define LABEL_TIPS_MAX         6 /* a label is read on a small screen */
+#define LABEL_ADVISORIES_MAX   3
 
 /* One indicator that was found, with what proves it. */
 struct finding {
@@ -37,9 +39,9 @@ struct verdict {
     size_t not_applicable_count;
     const uint32_t *families; /* with weight, in the order of the catalogue */
     size_t family_count;
-    uint32_t tips[VERDICT_TIPS_MAX];
+    uint32_t tips[VERDICT_TIPS_MAX]; /* of the heaviest findings first */
     size_t tip_count;
-    uint32_t advisories[VERDICT_ADVISORIES_MAX];
+    uint32_t advisories[VERDICT_ADVISORIES_MAX]; /* those about a place named first */
     size_t advisory_count;
 };
 

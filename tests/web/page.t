@@ -61,6 +61,9 @@ const text = {
     'USD 3,000 a month. Start this week: we book your flight and hotel.\nTelegram @hr_invented',
   zh: '海外客服，月薪两万，包机票，当天入职。',
   th: 'รับสมัครแอดมินออนไลน์ ออกค่าตั๋วเครื่องบินให้ เริ่มงานทันที',
+  lure: 'Easy work 🏝️, high pay abroad, café included! We book your flight and hotel.\n' +
+    'We pay off your debts before you start. Tell the immigration officer you are a tourist.\n' +
+    'Do not tell your family. Contact only on Telegram @hr_invented',
   plain: 'Baker wanted in Lyon. Come by and ask for Marie.',
 };
 
@@ -237,6 +240,7 @@ async function faults(browser, address) {
     await page.click('button[type=submit]');
     await page.waitForFunction((w) => document.getElementById('fault').textContent.includes(w), want);
     ok(true, name);
+    await page.waitForFunction(() => document.activeElement.id === 'text', null, { timeout: 5000 }).catch(() => {});
     same(await page.evaluate(() => document.activeElement.id), 'text', `${name}: focus in the box`);
   };
   await press('empty', 'Paste the advert');
@@ -347,7 +351,7 @@ async function withProgram(browser, linnet) {
   const { server, address } = await start(linnet, ['serve', '--port', '0']);
   const page = await open(browser, address, '', 360);
   for (const [name, words, level] of [
-    ['lure', `${text.en}\nWe cover visa and air ticket. Work in Myawaddy. Free dormitory.`, 'caution'],
+    ['lure', text.lure, 'caution'],
     ['plain', text.plain, 'neutral'],
   ]) {
     await check(page, words);
@@ -360,9 +364,23 @@ async function withProgram(browser, linnet) {
       `program, ${name}: marks are the words of reasons`,
       `${marks.join('|')}\n${quotes.join('|')}`,
     );
+    await page.screenshot({ path: `${shots}/program-${name}-phone.png`, fullPage: true });
   }
-  same(page.faults.join('\n'), '', 'program: no script error');
   await page.context().close();
+  const file = path.join(os.tmpdir(), `linnet-label-${process.pid}.html`);
+  const label = spawnSync(linnet, ['label', '--html', '--lang', 'th', ...fs.readdirSync(path.join(top, 'examples/adverts'))
+    .map((name) => path.join(top, 'examples/adverts', name))]);
+  fs.writeFileSync(file, label.stdout);
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const paper = await context.newPage();
+  await paper.goto(`file://${file}`);
+  ok(await paper.locator('article').count() >= 5, 'label --html: an article for each advert');
+  same(await violations(paper), '', 'label --html: axe finds nothing');
+  await narrow(paper, 'label --html');
+  await paper.screenshot({ path: `${shots}/label-th-phone.png`, fullPage: true });
+  await context.close();
+  fs.unlinkSync(file);
+  same(page.faults.join('\n'), '', 'program: no script error');
   server.removeAllListeners('exit');
   const ended = new Promise((resolve) => server.on('exit', resolve));
   server.kill('SIGTERM');
