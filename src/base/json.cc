@@ -57,24 +57,36 @@ size_t control_in_string(const char *text, size_t len)
     return len;
 }
 
-// Where a first bracketed value ends, or len when it never does. simdjson tells only that the
-// brackets do not fit.
-size_t end_of_value(const char *text, size_t len)
+// What is wrong with brackets that do not fit; simdjson tells only that they do not. Bit n of
+// `curly` says of which kind the n-th open bracket is.
+int bracket_fault(json_parser *p)
 {
-    size_t depth = 0;
+    uint64_t curly = 0;
+    unsigned depth = 0;
     bool inside = false;
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i];
-        if (inside && c == '\\')
+    static_assert(LIMIT_JSON_DEPTH <= 64, "one bit for every bracket that may be open");
+    for (size_t i = 0; i < p->len; i++) {
+        char c = p->text[i];
+        if (inside && c == '\\') {
             i++;
-        else if (c == '"')
+        } else if (c == '"') {
             inside = !inside;
-        else if (!inside && (c == '{' || c == '['))
+        } else if (!inside && (c == '{' || c == '[')) {
+            if (depth == LIMIT_JSON_DEPTH)
+                return fault(p, LN_ELIMIT, "depth", i, "nested too deeply");
+            curly = curly << 1 | (c == '{');
             depth++;
-        else if (!inside && (c == '}' || c == ']') && (depth == 0 || --depth == 0))
-            return i + 1;
+        } else if (!inside && (c == '}' || c == ']')) {
+            if (depth == 0 || (curly & 1) != (c == '}'))
+                return fault(p, LN_EFORMAT, "syntax", i, "a bracket that closes nothing");
+            curly >>= 1;
+            if (--depth == 0 && i + 1 < p->len)
+                return fault(p, LN_EFORMAT, "syntax", i + 1,
+                             "more text after the end of the value");
+        }
     }
-    return len;
+    return fault(p, LN_EFORMAT, "truncated", p->len,
+                 "the text ends before its closing bracket");
 }
 
 // Turn simdjson's code into ours, with the byte where it stopped.
@@ -101,13 +113,8 @@ int translate(json_parser *p, sj::error_code code, size_t at)
     }
     case sj::UNCLOSED_STRING:
         return fault(p, LN_EFORMAT, "truncated", p->len, "the text ends inside a string");
-    case sj::INCOMPLETE_ARRAY_OR_OBJECT: {
-        size_t end = end_of_value(p->text, p->len);
-        if (end < p->len)
-            return fault(p, LN_EFORMAT, "syntax", end, "more text after the end of the value");
-        return fault(p, LN_EFORMAT, "truncated", p->len,
-                     "the text ends before its closing bracket");
-    }
+    case sj::INCOMPLETE_ARRAY_OR_OBJECT:
+        return bracket_fault(p);
     case sj::STRING_ERROR:
         return fault(p, LN_EFORMAT, "syntax", at, "a string has a bad escape");
     case sj::NUMBER_ERROR:
@@ -154,9 +161,15 @@ json_node *add_node(json_parser *p)
     return node;
 }
 
-ln_str trimmed(std::string_view raw)
+// Without JSON's white space at both ends (RFC 8259, section 2), which has no form feed.
+ln_str trimmed(ln_str s)
 {
-    return str_trim(ln_str{raw.data(), raw.size()});
+    auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    while (s.len > 0 && is_space(s.at[s.len - 1]))
+        s.len--;
+    while (s.len > 0 && is_space(*s.at))
+        s = ln_str{s.at + 1, s.len - 1};
+    return s;
 }
 
 // Numbers, true, false, null: the token is checked as a whole.
@@ -240,12 +253,13 @@ int walk(json_parser *p, od::document &doc, uint32_t at, od::value value, unsign
 {
     size_t offset = offset_of(p, value);
     p->nodes[at].at = offset;
-    if (depth > LIMIT_JSON_DEPTH)
-        return fault(p, LN_ELIMIT, "depth", offset, "nested too deeply");
     od::json_type type;
     sj::error_code code = value.type().get(type);
     if (code != sj::SUCCESS)
         return failed(p, doc, code);
+    bool container = type == od::json_type::array || type == od::json_type::object;
+    if (container && depth > LIMIT_JSON_DEPTH)
+        return fault(p, LN_ELIMIT, "depth", offset, "nested too deeply");
     switch (type) {
     case od::json_type::array: {
         od::array array;
@@ -273,7 +287,8 @@ int walk(json_parser *p, od::document &doc, uint32_t at, od::value value, unsign
         return LN_OK;
     }
     default: {
-        ln_str token = trimmed(value.raw_json_token());
+        std::string_view raw = value.raw_json_token();
+        ln_str token = trimmed(ln_str{raw.data(), raw.size()});
         // The token is only looked at; the iterator above skips it when it moves on.
         p->nodes[at].next = p->count;
         return scalar(p, at, token);
@@ -293,7 +308,7 @@ int walk_root_scalar(json_parser *p, ln_str whole)
 
 int walk_root(json_parser *p, od::document &doc)
 {
-    ln_str whole = str_trim(ln_str{p->text, p->len});
+    ln_str whole = trimmed(ln_str{p->text, p->len});
     if (whole.len == 0)
         return fault(p, LN_EFORMAT, "empty", 0, "nothing here");
     char c = whole.at[0];

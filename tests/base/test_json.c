@@ -63,6 +63,17 @@ static void refuses_bad_input(void **state)
         {"   ", "empty", 0},
         {"{\"a\":1", "truncated", SIZE_MAX},
         {"{\"a\":\"x", "truncated", SIZE_MAX},
+        {"{\"a\":\"x]", "truncated", 8},
+        {"[[1]", "truncated", 4},
+        {"{\"a\":1]", "syntax", 6},
+        {"[1,2}", "syntax", 4},
+        {"[{]}", "syntax", 2},
+        {"[[1]}", "syntax", 4},
+        {"[\"}\"}", "syntax", 4},
+        {"[1\f]", "syntax", 2},
+        {"\f1", "syntax", 0},
+        {"1\v", "number", 0},
+        {"{\"a\":true\v}", "syntax", SIZE_MAX},
         {"[1,,2]", "syntax", SIZE_MAX},
         {"[1 2]", "syntax", SIZE_MAX},
         {"{\"a\" 1}", "syntax", SIZE_MAX},
@@ -97,6 +108,32 @@ static void bounds_depth(void **state)
         if (depth > 64)
             assert_string_equal(err.kind, "depth");
     }
+}
+
+/* Values inside the 64th container are no level of their own. */
+static void depth_counts_containers(void **state)
+{
+    (void)state;
+    static const char *const inside[] = {"1", "\"x\"", "null", "1,2", "{}", "[]"};
+    char text[200];
+    struct json_doc doc;
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
+        bool container = inside[i][0] == '{' || inside[i][0] == '[';
+        for (size_t depth = 62; depth <= 66; depth++) {
+            size_t len = strlen(inside[i]);
+            memset(text, '[', depth);
+            memcpy(text + depth, inside[i], len);
+            memset(text + depth + len, ']', depth);
+            struct ln_err err = {0};
+            int code = json_parse(&doc, parser, (struct ln_str){text, depth * 2 + len}, &err);
+            assert_int_equal(code, depth + container <= 64 ? LN_OK : LN_ELIMIT);
+            if (code != LN_OK)
+                assert_int_equal(err.at, 64);
+        }
+    }
+    memset(text, '[', sizeof text);
+    refuses(text, 64, "truncated", 64);
+    refuses(text, 65, "depth", 64);
 }
 
 static void survives_every_cut(void **state)
@@ -156,9 +193,13 @@ static void tells_when_memory_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_tree),           cmocka_unit_test(keeps_numbers_as_written),
-        cmocka_unit_test(refuses_bad_input),      cmocka_unit_test(bounds_depth),
-        cmocka_unit_test(survives_every_cut),     cmocka_unit_test(writes_what_it_reads),
+        cmocka_unit_test(reads_a_tree),
+        cmocka_unit_test(keeps_numbers_as_written),
+        cmocka_unit_test(refuses_bad_input),
+        cmocka_unit_test(bounds_depth),
+        cmocka_unit_test(depth_counts_containers),
+        cmocka_unit_test(survives_every_cut),
+        cmocka_unit_test(writes_what_it_reads),
         cmocka_unit_test(tells_when_memory_ends),
     };
     if (json_parser_new(&parser, NULL) != LN_OK)
