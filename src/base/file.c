@@ -35,16 +35,19 @@ void file_fail_at(unsigned long nth)
 
 static int io_error(struct ln_err *err, const char *what)
 {
-    char reason[100];
+    char room[100];
     int code = errno == ENOENT ? LN_ENOTFOUND : LN_EIO;
-    if (strerror_r(errno, reason, sizeof reason) != 0)
-        reason[0] = '\0';
-    return err_set(err, code, 0, "%s: %s", what, reason);
+    return err_set(err, code, 0, "%s: %s", what, strerror_r(errno, room, sizeof room));
 }
 
 static int open_file(int *fd, const char *path, int flags, struct ln_err *err)
 {
     *fd = must_fail() ? -1 : open(path, flags | O_CLOEXEC, 0666);
+    if (*fd >= 0 && *fd <= STDERR_FILENO) { /* not in the place of a standard stream that is */
+        int low = *fd;                      /* closed: what is printed would land in the file */
+        *fd = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+        close(low);
+    }
     if (*fd < 0)
         return io_error(err, path);
     return LN_OK;
@@ -119,7 +122,9 @@ int file_read_all(struct buf *out, const char *path, struct ln_err *err)
         char probe;
         if (left == 0) { /* full: only the end of the file may follow */
             code = file_read(&got, fd, &probe, 1, err);
-            if (code == LN_OK && got > 0)
+            if (code != LN_OK)
+                err_prefix(err, "%s: ", path);
+            else if (got > 0)
                 code = err_set(err, LN_ELIMIT, out->len, "%s: more than the limit of %zu bytes",
                                path, out->max);
             break;

@@ -27,6 +27,7 @@
 #define LIMIT_CEL_OPS          1024u         /* instructions in one compiled condition */
 #define LIMIT_CEL_STEPS        100000u       /* instructions one evaluation may run */
 #define LIMIT_BATCH_BYTES      (256u * 1024) /* records handed to a thread at once */
+#define LIMIT_BATCH_RECORDS    4096u /* so that its output stays in LIMIT_OUTPUT_BYTES */
 #define LIMIT_THREADS          256u
 #define LIMIT_HTTP_BODY        (1024u * 1024)
 #define LIMIT_HTTP_HEAD        (16u * 1024) /* request line and headers */

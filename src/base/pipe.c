@@ -40,9 +40,9 @@ static void *work(void *arg)
     pthread_mutex_lock(&r->lock);
     for (;;) {
         struct slot *s = &r->slots[r->next_work];
+        if (r->stop)
+            break;
         if (s->state != FULL) {
-            if (r->stop)
-                break;
             pthread_cond_wait(&r->full, &r->lock);
             continue;
         }
@@ -118,11 +118,13 @@ static int finish(struct ring *r, struct slot *s, struct ln_err *err)
     return code;
 }
 
-/* The calling thread's part: head is the next slot to fill, tail the next to write. */
+/* The calling thread's part: head is the next slot to fill, tail the next to write. When read
+ * fails, what came before is written first, as one thread would have done. */
 static int feed(struct ring *r, struct ln_err *err)
 {
     unsigned head = 0, waiting = 0;
-    int code = LN_OK;
+    int code = LN_OK, read_code = LN_OK;
+    struct ln_err read_err = {0};
     bool more = true;
     pthread_mutex_lock(&r->lock);
     while (code == LN_OK && (more || waiting > 0)) {
@@ -135,18 +137,22 @@ static int feed(struct ring *r, struct ln_err *err)
         struct slot *s = &r->slots[head];
         pthread_mutex_unlock(&r->lock);
         clear_batch(&s->batch);
-        code = r->jobs->read(r->jobs->ctx, &s->batch, &more, err);
+        read_code = r->jobs->read(r->jobs->ctx, &s->batch, &more, &read_err);
         pthread_mutex_lock(&r->lock);
-        if (code != LN_OK || !more)
+        if (read_code != LN_OK)
+            more = false;
+        if (!more)
             continue;
         if (s->batch.alone)
             for (; code == LN_OK && waiting > 0; waiting--)
                 code = finish(r, &r->slots[(head + r->count - waiting) % r->count], err);
+        if (code != LN_OK)
+            break;
         s->state = FULL;
         head = (head + 1) % r->count;
         waiting++;
         pthread_cond_signal(&r->full);
-        if (s->batch.alone && code == LN_OK) {
+        if (s->batch.alone) {
             code = finish(r, s, err);
             waiting--;
         }
@@ -154,7 +160,11 @@ static int feed(struct ring *r, struct ln_err *err)
     r->stop = true;
     pthread_cond_broadcast(&r->full);
     pthread_mutex_unlock(&r->lock);
-    return code;
+    if (code != LN_OK || read_code == LN_OK)
+        return code;
+    if (err != NULL)
+        *err = read_err;
+    return read_code;
 }
 
 int pipe_run(const struct pipe_jobs *jobs, unsigned threads, size_t in_max, size_t out_max,

@@ -40,7 +40,10 @@ struct stream {
     struct buf pending; /* bytes read and not yet handed out: [from, pending.len) */
     size_t from;
     uint64_t next_index; /* of the next frame in this file */
-    bool stop;           /* strict, and something failed */
+    int read_code;       /* of the read that failed; frames before it still go out */
+    struct ln_err read_err;
+    bool stop;        /* strict, and something failed */
+    bool rejects_cut; /* the last byte of rejects ends no line */
     int64_t told_us;
 };
 
@@ -49,8 +52,8 @@ static struct ln_str unread(const struct stream *s)
     return str_part(buf_str(&s->pending), s->from, s->pending.len);
 }
 
-/* Read one chunk more. */
-static int read_more(struct stream *s, struct ln_err *err)
+/* Read one chunk more; a failure is kept in the stream. */
+static int read_more(struct stream *s)
 {
     if (s->from > 0) { /* keep what is unread at the start */
         memmove(s->pending.at, s->pending.at + s->from, s->pending.len - s->from);
@@ -59,17 +62,24 @@ static int read_more(struct stream *s, struct ln_err *err)
     }
     char *room = buf_room(&s->pending, CHUNK_BYTES);
     if (room == NULL)
-        return buf_status(&s->pending, err);
+        return s->read_code = buf_status(&s->pending, &s->read_err);
     size_t got;
-    int code = file_read(&got, s->fd, room, CHUNK_BYTES, err);
-    if (code != LN_OK) {
-        err_prefix(err, "%.*s: ", STR_ARGS(s->inputs[s->file].name));
-        return code;
+    s->read_code = file_read(&got, s->fd, room, CHUNK_BYTES, &s->read_err);
+    if (s->read_code != LN_OK) {
+        err_prefix(&s->read_err, "%.*s: ", STR_ARGS(s->inputs[s->file].name));
+        return s->read_code;
     }
     s->pending.len += got;
     s->totals->bytes += got;
     s->at_end = got == 0;
     return LN_OK;
+}
+
+static int read_fault(const struct stream *s, struct ln_err *err)
+{
+    if (err != NULL && s->read_code != LN_OK)
+        *err = s->read_err;
+    return s->read_code;
 }
 
 static int open_next(struct stream *s, struct ln_err *err)
@@ -84,14 +94,14 @@ static int open_next(struct stream *s, struct ln_err *err)
     s->from = 0;
     s->at_end = s->has_preamble = false;
     s->next_index = 1;
-    while (code == LN_OK && !s->at_end && s->pending.len < HEAD_BYTES)
-        code = read_more(s, err);
+    while (!s->at_end && s->pending.len < HEAD_BYTES && read_more(s) == LN_OK) {
+    }
     if (str_starts(unread(s), STR("\xEF\xBB\xBF"))) /* byte order mark */
         s->from = 3;
     in->reader = s->options->reader;
     if (in->reader == NULL)
         in->reader = record_reader_of(in->name, str_part(unread(s), 0, HEAD_BYTES));
-    return code;
+    return LN_OK;
 }
 
 static bool is_blank(struct ln_str frame)
@@ -107,15 +117,18 @@ static int next_frame(size_t *len, bool *too_long, struct stream *s, struct ln_e
     *too_long = false;
     for (;;) {
         *len = reader->next_frame(unread(s), s->at_end);
-        if (*len > 0 || s->at_end)
+        if (*len > 0)
             return LN_OK;
+        if (s->at_end || s->read_code != LN_OK)
+            return read_fault(s, err);
         if (unread(s).len > LIMIT_RECORD_BYTES) {
             *too_long = true;
             return LN_OK;
         }
-        int code = read_more(s, err);
-        if (code != LN_OK)
-            return code;
+        size_t want = 2 * unread(s).len; /* so looking for the end again costs O(n) in all */
+        while (read_more(s) == LN_OK && !s->at_end && unread(s).len < want &&
+               unread(s).len <= LIMIT_RECORD_BYTES) {
+        }
     }
 }
 
@@ -137,12 +150,12 @@ static int fill(struct stream *s, struct pipe_batch *b, struct ln_err *err)
     struct input *in = &s->inputs[s->file];
     b->extra = in;
     b->first = s->next_index;
-    while (b->in.len < CHUNK_BYTES) {
+    while (b->in.len < CHUNK_BYTES && s->next_index - b->first < LIMIT_BATCH_RECORDS) {
         size_t len;
         bool too_long;
         int code = next_frame(&len, &too_long, s, err);
         if (code != LN_OK)
-            return code;
+            return b->in.len > 0 ? LN_OK : code; /* the next batch fails, not this one */
         if (too_long) {
             b->alone = b->in.len == 0; /* otherwise it waits for the next batch */
             return LN_OK;
@@ -150,7 +163,7 @@ static int fill(struct stream *s, struct pipe_batch *b, struct ln_err *err)
         if (len == 0)
             return LN_OK;
         struct ln_str frame = str_part(unread(s), 0, len);
-        if (in->reader->preamble && !s->has_preamble) {
+        if (in->reader->preamble && !s->has_preamble && !is_blank(frame)) {
             code = take_preamble(s, len, err);
             if (code != LN_OK)
                 return code;
@@ -236,27 +249,39 @@ static int work_batch(void *ctx, unsigned worker, struct pipe_batch *b, struct l
     return LN_OK;
 }
 
-/* Pass by (or keep) the rest of a frame that is too long. Runs while nothing else does. */
+static int keep_rejects(struct stream *s, struct ln_str bytes, struct ln_err *err)
+{
+    if (bytes.len == 0 || s->options->rejects < 0)
+        return LN_OK;
+    s->rejects_cut = bytes.at[bytes.len - 1] != '\n';
+    return file_write(s->options->rejects, bytes, err);
+}
+
+/* A last line without LF must not run together with what another file rejects. */
+static int part_rejects(struct stream *s, struct ln_err *err)
+{
+    return s->rejects_cut ? keep_rejects(s, STR("\n"), err) : LN_OK;
+}
+
+/* Pass by (or keep) a frame that is too long. Runs while nothing else does. No end of it is in
+ * sight, so all that is unread is part of it; then it goes on to the end of a line. */
 static int skip_frame(struct stream *s, struct ln_err *err)
 {
-    const struct record_reader *reader = s->inputs[s->file].reader;
+    bool one_frame = s->inputs[s->file].reader->one_frame;
+    bool last = false;
+    size_t len = unread(s).len;
     for (;;) {
-        struct ln_str now = unread(s);
-        size_t len = reader->one_frame ? now.len : record_next_line(now, s->at_end);
-        bool last = len > 0 && !reader->one_frame;
-        if (!last)
-            len = now.len;
-        if (s->options->rejects >= 0) {
-            int code = file_write(s->options->rejects, str_part(now, 0, len), err);
-            if (code != LN_OK)
-                return code;
-        }
+        int code = keep_rejects(s, str_part(unread(s), 0, len), err);
+        if (code != LN_OK)
+            return code;
         s->from += len;
         if (last || s->at_end)
             break;
-        int code = read_more(s, err);
-        if (code != LN_OK)
-            return code;
+        if (read_more(s) != LN_OK)
+            return read_fault(s, err);
+        size_t end = one_frame ? 0 : record_next_line(unread(s), false);
+        last = end > 0;
+        len = last ? end : unread(s).len;
     }
     s->next_index++;
     return LN_OK;
@@ -285,9 +310,12 @@ static int write_batch(void *ctx, struct pipe_batch *b, struct ln_err *err)
     s->totals->failed += b->failed;
     s->stop = s->options->strict && b->failed > 0;
     int code = file_write(s->options->out, buf_str(&b->out), err);
-    if (code == LN_OK && s->options->rejects >= 0 && b->rejects.len > 0)
-        code = file_write(s->options->rejects, buf_str(&b->rejects), err);
-    if (code == LN_OK && b->alone)
+    if (code == LN_OK && (b->rejects.len > 0 || b->alone))
+        code = part_rejects(s, err);
+    if (code == LN_OK)
+        code = keep_rejects(s, buf_str(&b->rejects), err);
+    /* A strict run ends here; without rejects nobody needs the rest of the frame. */
+    if (code == LN_OK && b->alone && (!s->stop || s->options->rejects >= 0))
         code = skip_frame(s, err);
     tell_progress(s);
     return code;
