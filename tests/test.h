@@ -16,7 +16,7 @@
 
 static inline void assert_str(struct ln_str got, const char *want)
 {
-    if (got.len != strlen(want) || memcmp(got.at == NULL ? "" : got.at, want, got.len) != 0)
+    if (!str_eq(got, str_of(want)))
         fail_msg("got \"%.*s\", not \"%s\"", STR_ARGS(got), want);
 }
 
