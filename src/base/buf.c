@@ -26,7 +26,9 @@ void buf_clear(struct buf *b)
     b->code = LN_OK;
 }
 
-char *buf_room(struct buf *b, size_t size)
+/* At least size writable bytes after len. `spare` more may be written but never count: the NUL
+ * that vsnprintf puts behind its text. */
+static char *reserve(struct buf *b, size_t size, size_t spare)
 {
     if (b->code != LN_OK)
         return NULL;
@@ -34,13 +36,14 @@ char *buf_room(struct buf *b, size_t size)
         b->code = LN_ELIMIT;
         return NULL;
     }
-    if (b->at != NULL && b->capacity - b->len >= size)
+    size_t need = b->len + size + spare;
+    if (b->at != NULL && b->capacity >= need)
         return b->at + b->len;
     size_t want = b->capacity < 256 ? 256 : b->capacity;
-    while (want < b->len + size)
-        want *= 2;
+    while (want < need)
+        want = want > SIZE_MAX / 2 ? need : want * 2;
     if (want > b->max)
-        want = b->max < b->len + size ? b->len + size : b->max;
+        want = b->max < need ? need : b->max;
     char *grown = mem_resize(b->at, want == 0 ? 1 : want, 1);
     if (grown == NULL) {
         b->code = LN_ENOMEM;
@@ -49,6 +52,11 @@ char *buf_room(struct buf *b, size_t size)
     b->at = grown;
     b->capacity = want;
     return b->at + b->len;
+}
+
+char *buf_room(struct buf *b, size_t size)
+{
+    return reserve(b, size, 0);
 }
 
 void buf_add(struct buf *b, struct ln_str s)
@@ -89,7 +97,9 @@ void buf_add_format(struct buf *b, const char *format, ...)
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *room = len < 0 ? NULL : buf_room(b, (size_t)len + 1);
+    if (len < 0 && b->code == LN_OK) /* longer than INT_MAX */
+        b->code = LN_ELIMIT;
+    char *room = len < 0 ? NULL : reserve(b, (size_t)len, 1);
     if (room != NULL) {
         vsnprintf(room, (size_t)len + 1, format, again);
         b->len += (size_t)len;
