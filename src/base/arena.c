@@ -35,13 +35,32 @@ void arena_reset(struct arena *a)
     for (struct arena_chunk *c = a->first; c != NULL; c = c->next)
         c->used = 0;
     a->now = a->first;
+    a->used = 0;
+}
+
+/* Give back the chunks that hold nothing; some records ago they were too small or too many. */
+static void drop_idle(struct arena *a)
+{
+    struct arena_chunk **link = &a->first;
+    a->now = NULL;
+    while (*link != NULL) {
+        struct arena_chunk *c = *link;
+        if (c->used > 0) {
+            a->now = c;
+            link = &c->next;
+            continue;
+        }
+        *link = c->next;
+        a->total -= c->size;
+        mem_free(c);
+    }
 }
 
 static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 {
     size_t want = size > CHUNK_BYTES ? size : CHUNK_BYTES;
-    if (want > a->max || a->total > a->max - want)
-        return NULL;
+    if (a->total > a->max || want > a->max - a->total)
+        drop_idle(a);
     struct arena_chunk *c = mem_alloc(sizeof *c + want);
     if (c == NULL)
         return NULL;
@@ -58,9 +77,11 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    if (size > a->max - ALIGN)
+    if (size > SIZE_MAX - ALIGN - sizeof(struct arena_chunk))
         return NULL;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
+    if (size > a->max - a->used)
+        return NULL;
     struct arena_chunk *c = a->now;
     while (c != NULL && c->size - c->used < size && c->next != NULL)
         c = c->next;
@@ -71,6 +92,7 @@ void *arena_alloc(struct arena *a, size_t size)
     a->now = c;
     void *at = c->bytes + c->used;
     c->used += size;
+    a->used += size;
     memset(at, 0, size);
     return at;
 }

@@ -2,6 +2,10 @@
  *
  *   chunk -> chunk -> chunk        arena_reset() keeps the chunks and starts over,
  *   [used....][free]               so a loop over records allocates only while warming up.
+ *
+ * The maximum counts what was asked for since the reset, never what earlier records left
+ * behind: whether a record fits must not depend on its neighbours. Chunks that hold nothing are
+ * given back before all of them grow past the maximum, so memory stays within a small multiple.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -12,7 +16,8 @@ struct arena_chunk;
 
 struct arena {
     struct arena_chunk *first, *now;
-    size_t total, max; /* bytes of all chunks, and the most they may be */
+    size_t used, max; /* bytes handed out since the reset, and the most they may be */
+    size_t total;     /* bytes of all chunks */
 };
 
 void arena_init(struct arena *a, size_t max);
