@@ -101,9 +101,10 @@ bool time_parse(int64_t *out, struct ln_str text)
     if (mark(s, &i, 'T') || mark(s, &i, 't') || mark(s, &i, ' ')) {
         if (!digits(&hour, s, &i, 2) || !mark(s, &i, ':') || !digits(&minute, s, &i, 2))
             return false;
-        if (mark(s, &i, ':') && !digits(&second, s, &i, 2))
+        bool has_second = mark(s, &i, ':');
+        if (has_second && !digits(&second, s, &i, 2))
             return false;
-        if (mark(s, &i, '.')) {
+        if (has_second && mark(s, &i, '.')) { /* ISO 8601 has fractions of minutes; not here */
             size_t from = i;
             while (i < s.len && s.at[i] >= '0' && s.at[i] <= '9')
                 i++;
