@@ -1,5 +1,5 @@
-/* serve.c: linnet serve. SIGTERM and SIGINT end it, SIGHUP reads the catalogue again; a catalogue
- * that is wrong leaves the old one in force. */
+/* serve.c: linnet serve. SIGTERM and SIGINT end it, SIGHUP reads the catalogue again; a
+ * catalogue that is wrong leaves the old one in force. */
 #include "serve/serve.h"
 
 #include <pthread.h>
