@@ -1,5 +1,7 @@
-/* yaml.h: YAML typed by a schema (libcyaml), so nothing is guessed: NO and 012 stay strings;
- * an unknown key, a key given twice and a wrong type are errors. Aliases are refused.
+/* yaml.h: YAML typed by a schema (libcyaml), so nothing is guessed: NO and 012 stay strings
+ * where the schema wants text; numbers are written as in JSON, booleans as true or false. An
+ * unknown key, a key given twice, a wrong type, an alias, a second document and a file without
+ * any are errors.
  *
  * A schema is libcyaml's; see its guide, and src/knowledge/ for examples.
  */
