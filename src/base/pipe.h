@@ -36,7 +36,8 @@ struct pipe_jobs {
  *
  * in      threads     1..LIMIT_THREADS; 1 runs everything in the calling thread
  *         in_max, out_max  bounds of the buffers of one batch
- * errors  whatever a job returned first; threads are joined before it returns
+ * errors  of the job that failed first in the order of the input; every batch before it is
+ *         written, none after it; threads are joined before it returns
  */
 LN_MUST int pipe_run(const struct pipe_jobs *jobs, unsigned threads, size_t in_max,
                      size_t out_max, struct ln_err *err);

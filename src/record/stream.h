@@ -19,7 +19,7 @@ struct stream_options {
     size_t path_count;
     const struct record_reader *reader; /* NULL: found for each file */
     unsigned threads;                   /* 0 counts as 1 */
-    bool strict;                        /* stop after the first record that failed */
+    bool strict;                        /* stop after the first frame with a failed record */
     int out, rejects;                   /* descriptors; rejects may be -1 */
     bool progress;                      /* tell on standard error how far it is */
 };
@@ -43,7 +43,9 @@ struct stream_work {
 /* stream_run: all files, in order.
  *
  * out     totals      also when it fails
- * errors  LN_EIO      a file cannot be read or the output not written; LN_ENOMEM
+ * errors  LN_EIO      a file cannot be read or the output not written; frames before the fault
+ *                     are written first, by any number of threads the same
+ *         LN_ENOTFOUND  a file does not exist; LN_ENOMEM
  */
 LN_MUST int stream_run(struct stream_totals *totals, const struct stream_work *work,
                        const struct stream_options *options, struct ln_err *err);
