@@ -36,6 +36,7 @@ void arena_reset(struct arena *a)
         c->used = 0;
     a->now = a->first;
     a->used = 0;
+    a->full = false;
 }
 
 /* Give back the chunks that hold nothing; some records ago they were too small or too many. */
@@ -80,8 +81,10 @@ void *arena_alloc(struct arena *a, size_t size)
     if (size > SIZE_MAX - ALIGN - sizeof(struct arena_chunk))
         return NULL;
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
-    if (size > a->max - a->used)
+    if (size > a->max - a->used) {
+        a->full = true;
         return NULL;
+    }
     struct arena_chunk *c = a->now;
     while (c != NULL && c->size - c->used < size && c->next != NULL)
         c = c->next;

@@ -11,6 +11,7 @@
 #define BASE_ARENA_H
 
 #include <linnet.h>
+#include <stdbool.h>
 
 struct arena_chunk;
 
@@ -18,6 +19,7 @@ struct arena {
     struct arena_chunk *first, *now;
     size_t used, max; /* bytes handed out since the reset, and the most they may be */
     size_t total;     /* bytes of all chunks */
+    bool full; /* since the reset a request went over max: not memory ended, the limit did */
 };
 
 void arena_init(struct arena *a, size_t max);

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,12 @@ int file_read(size_t *got, int fd, char *at, size_t size, struct ln_err *err)
         if (errno != EINTR)
             return io_error(err, "reading");
     }
+}
+
+bool file_waits(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    return poll(&p, 1, 0) == 0;
 }
 
 int file_write(int fd, struct ln_str s, struct ln_err *err)

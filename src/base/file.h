@@ -23,6 +23,10 @@ void file_close(int fd);
 /* file_read: up to size bytes; *got is 0 at the end. Retries when a signal comes. */
 LN_MUST int file_read(size_t *got, int fd, char *at, size_t size, struct ln_err *err);
 
+/* file_waits: whether a read would have to wait for somebody (a pipe or terminal that is
+ * quiet). */
+bool file_waits(int fd);
+
 /* file_write: all of s, or an error. */
 LN_MUST int file_write(int fd, struct ln_str s, struct ln_err *err);
 

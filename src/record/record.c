@@ -87,7 +87,14 @@ int record_read(struct record_list *out, struct record_scratch *s,
                  "longer than the limit of %u bytes", LIMIT_RECORD_BYTES);
         return record_fail(out, s, source, &why, err);
     }
-    return reader->read(out, s, frame, source, err);
+    int code = reader->read(out, s, frame, source, err);
+    if (code != LN_ENOMEM || !s->arena.full)
+        return code;
+    /* The limit of one record was reached, not the end of memory: only this frame fails. */
+    arena_reset(&s->arena);
+    *out = (struct record_list){0};
+    err_kind(&why, LN_ELIMIT, "too-many", 0, "more text and names than a record may have");
+    return record_fail(out, s, source, &why, err);
 }
 
 static bool make_room(struct record_list *list, struct record_scratch *s)

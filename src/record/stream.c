@@ -82,6 +82,16 @@ static int read_fault(const struct stream *s, struct ln_err *err)
     return s->read_code;
 }
 
+/* A quiet pipe has said enough when its first line is whole and more than a bracket: what
+ * follows cannot change how it is read, so the answer does not depend on when bytes come. */
+static bool enough_head(const struct stream *s)
+{
+    struct ln_str rest, head = str_trim(unread(s));
+    struct ln_str line = str_trim(str_cut(&rest, head, '\n'));
+    return line.len > 1 && (rest.len > 0 || str_ends(unread(s), STR("\n"))) &&
+           file_waits(s->fd);
+}
+
 static int open_next(struct stream *s, struct ln_err *err)
 {
     struct input *in = &s->inputs[s->file];
@@ -94,7 +104,8 @@ static int open_next(struct stream *s, struct ln_err *err)
     s->from = 0;
     s->at_end = s->has_preamble = false;
     s->next_index = 1;
-    while (!s->at_end && s->pending.len < HEAD_BYTES && read_more(s) == LN_OK) {
+    while (!s->at_end && s->pending.len < HEAD_BYTES && !enough_head(s) &&
+           read_more(s) == LN_OK) {
     }
     if (str_starts(unread(s), STR("\xEF\xBB\xBF"))) /* byte order mark */
         s->from = 3;
@@ -144,16 +155,21 @@ static int take_preamble(struct stream *s, size_t len, struct ln_err *err)
     return LN_OK;
 }
 
-/* Fill the batch with frames of the open file: at least one, then more while they fit. */
+/* Fill the batch with frames of the open file: at least one, then more while they fit. What has
+ * been read is answered before the program waits for a quiet pipe. */
 static int fill(struct stream *s, struct pipe_batch *b, struct ln_err *err)
 {
     struct input *in = &s->inputs[s->file];
     b->extra = in;
     b->first = s->next_index;
     while (b->in.len < CHUNK_BYTES && s->next_index - b->first < LIMIT_BATCH_RECORDS) {
-        size_t len;
-        bool too_long;
-        int code = next_frame(&len, &too_long, s, err);
+        bool too_long = false;
+        size_t len = in->reader->next_frame(unread(s), s->at_end);
+        if (len == 0 && b->in.len > 0 && !s->at_end && file_waits(s->fd)) {
+            b->alone = true;
+            return LN_OK;
+        }
+        int code = len > 0 ? LN_OK : next_frame(&len, &too_long, s, err);
         if (code != LN_OK)
             return b->in.len > 0 ? LN_OK : code; /* the next batch fails, not this one */
         if (too_long) {
@@ -207,6 +223,12 @@ static int read_batch(void *ctx, struct pipe_batch *b, bool *more, struct ln_err
     return LN_OK;
 }
 
+/* Such a batch holds no bytes: they are still in the file. */
+static bool is_too_long(const struct pipe_batch *b)
+{
+    return b->alone && b->in.len == 0;
+}
+
 static int work_frame(struct stream *s, unsigned worker, struct pipe_batch *b,
                       struct ln_str frame, uint64_t index, struct ln_err *err)
 {
@@ -217,7 +239,7 @@ static int work_frame(struct stream *s, unsigned worker, struct pipe_batch *b,
                               in->reader, frame, &source, err);
     if (code != LN_OK)
         return code;
-    if (b->failed > failed && s->options->rejects >= 0 && !b->alone) {
+    if (b->failed > failed && s->options->rejects >= 0 && !is_too_long(b)) {
         buf_add(&b->rejects, frame);
         code = buf_status(&b->rejects, err);
     }
@@ -230,7 +252,8 @@ static int work_batch(void *ctx, unsigned worker, struct pipe_batch *b, struct l
     const struct input *in = b->extra;
     uint64_t index = b->first;
     struct ln_str rest = buf_str(&b->in);
-    if (b->alone) { /* record_read() looks only at the length of a frame that is too long */
+    if (is_too_long(
+            b)) { /* record_read() looks only at the length of a frame that is too long */
         struct ln_str too_long = {"", (size_t)LIMIT_RECORD_BYTES + 1};
         return work_frame(s, worker, b, too_long, index, err);
     }
@@ -310,12 +333,12 @@ static int write_batch(void *ctx, struct pipe_batch *b, struct ln_err *err)
     s->totals->failed += b->failed;
     s->stop = s->options->strict && b->failed > 0;
     int code = file_write(s->options->out, buf_str(&b->out), err);
-    if (code == LN_OK && (b->rejects.len > 0 || b->alone))
+    if (code == LN_OK && (b->rejects.len > 0 || is_too_long(b)))
         code = part_rejects(s, err);
     if (code == LN_OK)
         code = keep_rejects(s, buf_str(&b->rejects), err);
     /* A strict run ends here; without rejects nobody needs the rest of the frame. */
-    if (code == LN_OK && b->alone && (!s->stop || s->options->rejects >= 0))
+    if (code == LN_OK && is_too_long(b) && (!s->stop || s->options->rejects >= 0))
         code = skip_frame(s, err);
     tell_progress(s);
     return code;

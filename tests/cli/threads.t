@@ -2,6 +2,8 @@
 # threads.t: the same bytes for 1, 2 and 8 threads, from files and from standard input.
 use strict;
 use warnings;
+use IO::Handle;
+use IPC::Open2;
 use Digest::SHA qw(sha256_hex);
 use Test::More;
 
@@ -41,6 +43,15 @@ my $file = `cd $dir && cp all.jsonl stdin && $ENV{PWD}/$linnet screen $as_of --t
 $file //= `cd $dir && cp all.jsonl stdin && $linnet screen $as_of --threads 2 stdin 2>/dev/null`;
 my $pipe = `cat $dir/all.jsonl | $linnet screen $as_of --threads 2 - 2>/dev/null`;
 ok($file eq $pipe, 'standard input gives the same as a file called stdin');
+
+# A quiet pipe is answered before the program waits for more.
+my $pid = open2(my $answers, my $questions, "exec $linnet screen $as_of --threads 2 -");
+$questions->autoflush(1);
+print $questions join '', map { qq({"id":"quiet-$_","title":"x"}\n) } 1, 2;
+my $first = do { local $SIG{ALRM} = sub { die "late\n" }; alarm 120; my $line = eval { <$answers> }; alarm 0; $line };
+like($first // '', qr/^\{"id":"quiet-1"/, 'a quiet pipe is answered before it says more');
+close $questions;
+waitpid $pid, 0;
 
 system 'rm', '-r', $dir;
 done_testing();

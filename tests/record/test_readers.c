@@ -203,6 +203,28 @@ static void a_page_without_posting_is_a_text(void **state)
     assert_false(list.items[0].advert.structured);
 }
 
+/* A path of 8 MB below which sixty strings stand: the limit ends the record, not the run. */
+static void a_hostile_record_fails_alone(void **state)
+{
+    (void)state;
+    const size_t key = 8u << 20, size = key + 4096;
+    char *line = test_malloc(size);
+    size_t len = (size_t)snprintf(line, size, "{\"title\":\"x\",\"skills\":{\"");
+    memset(line + len, 'k', key);
+    len += key;
+    len += (size_t)snprintf(line + len, size - len, "\":{\"a\":\"1\"");
+    for (int i = 0; i < 60; i++)
+        len += (size_t)snprintf(line + len, size - len, ",\"a%d\":\"x\"", i);
+    len += (size_t)snprintf(line + len, size - len, "}}}");
+    read_as(&record_json_lines, line);
+    assert_int_equal(list.count, 1);
+    assert_true(list.items[0].failed);
+    assert_string_equal(list.items[0].err.kind, "too-many");
+    read_as(&record_json_lines, "{\"title\":\"next\"}");
+    assert_false(list.items[0].failed);
+    test_free(line);
+}
+
 static void tells_when_memory_ends(void **state)
 {
     (void)state;
@@ -248,6 +270,7 @@ int main(void)
         cmocka_unit_test(reads_pages),
         cmocka_unit_test(a_broken_block_is_told_with_its_place_in_the_page),
         cmocka_unit_test(a_page_without_posting_is_a_text),
+        cmocka_unit_test(a_hostile_record_fails_alone),
         cmocka_unit_test(tells_when_memory_ends),
         cmocka_unit_test(allocates_nothing_after_warm_up),
     };
