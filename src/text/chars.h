@@ -18,6 +18,8 @@
 #include <stdbool.h>
 #include <unicode/unorm2.h>
 
+#include "base/str.h"
+
 #define CHARS_MAX 0x10FFFFu
 
 enum char_kind {
@@ -102,6 +104,23 @@ static inline uint32_t chars_from_units(const UChar *units, size_t *pos)
 static inline bool chars_is_word(const struct fold_tables *t, uint32_t c)
 {
     return (chars_entry(t, c) & CHAR_WORD) != 0;
+}
+
+/* chars_word_at, chars_word_before: whether the character that starts at text.at[at], or ends
+ * there, is one of a word; false at the end and the start of the text. */
+static inline bool chars_word_at(const struct fold_tables *t, struct ln_str text, size_t at)
+{
+    return at < text.len && chars_is_word(t, utf8_next(text, &at));
+}
+
+static inline bool chars_word_before(const struct fold_tables *t, struct ln_str text, size_t at)
+{
+    if (at == 0)
+        return false;
+    size_t first = at - 1;
+    while (first > 0 && at - first < 4 && ((unsigned char)text.at[first] & 0xC0) == 0x80)
+        first--;
+    return chars_is_word(t, utf8_next(text, &first));
 }
 
 #endif

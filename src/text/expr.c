@@ -2,6 +2,7 @@
  *
  *   phrase --parse--> tree --expand--> literals, when there are few, else
  *                          --emit----> program (decides)
+ *                          --walk----> factors (detect), when there are any, else
  *                          --print---> pattern over bytes (detects)
  *
  * A run of plain characters is folded as text, so "FREE", decomposed accents and full-width
@@ -22,6 +23,7 @@
 
 #define TREE_BYTES      ((size_t)16 << 20)
 #define PATTERN_BYTES   ((size_t)4 << 20)
+#define REACH_MAX       (EXPR_FAR << 16) /* over this are only expressions that are refused */
 #define SET_WORDS       ((CHARS_MAX + 1) / 64)
 #define FIRST_SURROGATE 0xD800u
 #define LAST_SURROGATE  0xDFFFu
@@ -414,6 +416,8 @@ static void measure_repeat(struct node *n)
     n->ops = n->min * c->ops + extra;
     n->min_bytes = n->min * c->min_bytes;
     n->max_bytes = n->max == EXPR_FOREVER ? EXPR_FOREVER : n->max * c->max_bytes;
+    n->reach = n->max == EXPR_FOREVER ? c->reach * (n->min > 1 ? n->min : 1) + EXPR_FAR
+                                      : c->reach * n->max;
     n->weight = (n->min + more) * c->weight;
 }
 
@@ -427,10 +431,11 @@ static void measure(struct node *n, const struct expr *e)
         n->min_bytes = n->max_bytes = n->weight = utf8_size(n->value);
     if (n->kind == NODE_SET)
         measure_set(n, e);
+    n->reach = n->max_bytes;
     if (n->child == NULL)
         return;
     bool alt = n->kind == NODE_ALT;
-    n->ops = n->weight = n->max_bytes = 0;
+    n->ops = n->weight = n->max_bytes = n->reach = 0;
     n->min_bytes = alt ? EXPR_FOREVER : 0;
     for (struct node *c = n->child; c != NULL; c = c->next) {
         measure(c, e);
@@ -438,6 +443,7 @@ static void measure(struct node *n, const struct expr *e)
         n->weight += c->weight;
         n->min_bytes =
             alt ? no_more_than(n->min_bytes, c->min_bytes) : n->min_bytes + c->min_bytes;
+        n->reach = !alt ? n->reach + c->reach : n->reach > c->reach ? n->reach : c->reach;
         n->max_bytes = !alt                          ? n->max_bytes + c->max_bytes
                        : n->max_bytes > c->max_bytes ? n->max_bytes
                                                      : c->max_bytes;
@@ -446,6 +452,7 @@ static void measure(struct node *n, const struct expr *e)
         measure_repeat(n);
     n->ops = no_more_than(n->ops, EXPR_FOREVER);
     n->weight = no_more_than(n->weight, EXPR_FOREVER);
+    n->reach = no_more_than(n->reach, REACH_MAX);
     n->min_bytes = no_more_than(n->min_bytes, EXPR_FOREVER);
     n->max_bytes = no_more_than(n->max_bytes, EXPR_FOREVER);
 }
@@ -481,6 +488,8 @@ static void make_from_expression(struct parser *p)
         fail(p, 0, "a phrase that matches the empty text");
     else if (tree->ops >= LIMIT_PHRASE_OPS)
         fail(p, 0, "a phrase whose repeats make it too large");
+    else if (p->only_check)
+        return;
     else if (expr_is_small(tree, p->out))
         expr_make_literals(p, tree);
     else
@@ -495,34 +504,50 @@ static bool has_special(struct ln_str s)
     return false;
 }
 
+static int parse(struct parser *p)
+{
+    buf_init(&p->out->text, PATTERN_BYTES);
+    arena_init(&p->arena, TREE_BYTES);
+    folded_init(&p->folded, PATTERN_BYTES);
+    size_t bad = utf8_invalid_at(p->s);
+    if (p->s.len > LIMIT_PHRASE_BYTES)
+        fail(p, LIMIT_PHRASE_BYTES, "a phrase over 1024 bytes");
+    else if (bad < p->s.len)
+        fail(p, bad, "not UTF-8");
+    else if (has_special(p->s))
+        make_from_expression(p);
+    else
+        make_from_text(p);
+    if (p->code == LN_OK)
+        p->code = buf_status(&p->out->text, p->err);
+    arena_free(&p->arena);
+    folded_free(&p->folded);
+    return p->code;
+}
+
 int expr_new(struct expr *out, const struct fold_tables *t, struct ln_str phrase,
              struct ln_err *err)
 {
-    struct parser p = {.out = out, .t = t, .s = phrase, .err = err};
     *out = (struct expr){0};
-    buf_init(&out->text, PATTERN_BYTES);
-    arena_init(&p.arena, TREE_BYTES);
-    folded_init(&p.folded, PATTERN_BYTES);
-    size_t bad = utf8_invalid_at(phrase);
-    if (phrase.len > LIMIT_PHRASE_BYTES)
-        fail(&p, LIMIT_PHRASE_BYTES, "a phrase over 1024 bytes");
-    else if (bad < phrase.len)
-        fail(&p, bad, "not UTF-8");
-    else if (has_special(phrase))
-        make_from_expression(&p);
-    else
-        make_from_text(&p);
-    if (p.code == LN_OK)
-        p.code = buf_status(&out->text, err);
-    arena_free(&p.arena);
-    folded_free(&p.folded);
-    return p.code;
+    struct parser p = {.out = out, .t = t, .s = phrase, .err = err};
+    return parse(&p);
+}
+
+int expr_check(const struct fold_tables *t, struct ln_str phrase, struct ln_err *err)
+{
+    struct expr e = {0};
+    struct parser p = {.out = &e, .t = t, .s = phrase, .err = err, .only_check = true};
+    int code = parse(&p);
+    expr_free(&e);
+    return code;
 }
 
 void expr_free(struct expr *e)
 {
     buf_free(&e->text);
     mem_free(e->ends);
+    mem_free(e->edges);
+    mem_free(e->factors);
     mem_free(e->ops);
     mem_free(e->sets);
     mem_free(e->ranges);

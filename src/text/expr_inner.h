@@ -2,6 +2,7 @@
  *
  *   expr.c           phrase --parse--> tree
  *   expr_literals.c  tree -> the few texts it stands for
+ *   expr_factors.c   tree -> texts that every match must hold
  *   expr_program.c   tree -> program (decides) and pattern over bytes (detects)
  *   expr_match.c     runs a program
  */
@@ -22,7 +23,19 @@ struct node {
     struct node *child, *last, *next;
     uint64_t ops;                  /* instructions */
     uint64_t min_bytes, max_bytes; /* of a match; max saturates at EXPR_FOREVER */
+    uint64_t reach;                /* as max_bytes, with EXPR_FAR for each unbounded repeat */
     uint64_t weight;               /* byte positions in the pattern */
+};
+
+struct word {
+    struct ln_str text;
+    uint8_t edges; /* EXPR_AT_START | EXPR_AT_END */
+    struct word *next;
+};
+
+struct words {
+    struct word *first, *last;
+    size_t count;
 };
 
 struct parser {
@@ -34,6 +47,7 @@ struct parser {
     struct arena arena;
     struct folded folded;
     struct ln_err *err;
+    bool only_check;
     int code;
 };
 
@@ -44,7 +58,21 @@ void expr_fail_memory(struct parser *p);
 bool expr_is_small(const struct node *tree, const struct expr *e);
 void expr_make_literals(struct parser *p, const struct node *tree);
 
-/* expr_make_program: the program and the pattern of tree. */
+/* expr_count_texts: how many texts n stands for, some perhaps twice; all above
+ * EXPR_MANY_TEXTS are the same. */
+#define EXPR_MANY_TEXTS 64u
+uint64_t expr_count_texts(const struct node *n, const struct expr *e);
+
+/* expr_expand: each of `before` with each text of n behind it, added to `to`. */
+void expr_expand(struct words *to, struct parser *p, const struct node *n,
+                 const struct words *before);
+/* expr_add_word: a with b behind it. */
+void expr_add_word(struct parser *p, struct words *to, struct ln_str a, struct ln_str b);
+
+/* expr_make_factors: e->factors, from the tree of a program; there may be none. */
+void expr_make_factors(struct parser *p, const struct node *tree);
+
+/* expr_make_program: the program of tree; its pattern, when it has no factors. */
 void expr_make_program(struct parser *p, const struct node *tree);
 
 static inline uint64_t no_more_than(uint64_t value, uint64_t most)

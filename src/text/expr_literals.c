@@ -6,23 +6,12 @@
 #include "base/str.h"
 #include "text/expr_inner.h"
 
-#define MANY_LITERALS 64u  /* an expression of more texts is a program */
-#define LONG_LITERAL  128u /* bytes; so is one of longer texts */
+#define LONG_LITERAL 128u /* bytes; an expression of longer texts is a program */
 
-struct word {
-    struct ln_str text;
-    struct word *next;
-};
-
-struct words {
-    struct word *first, *last;
-};
-
-/* How many texts n stands for (some perhaps twice), at most MANY_LITERALS + 1. */
-static uint64_t count_texts(const struct node *n, const struct expr *e)
+uint64_t expr_count_texts(const struct node *n, const struct expr *e)
 {
-    uint64_t count = n->kind == NODE_ALT ? 0 : 1, power = 1;
-    const uint64_t many = MANY_LITERALS + 1;
+    uint64_t count = n->kind == NODE_ALT ? 0 : 1, power = 1, one;
+    const uint64_t many = EXPR_MANY_TEXTS + 1;
     switch (n->kind) {
     case NODE_CHAR:
         return 1;
@@ -38,7 +27,7 @@ static uint64_t count_texts(const struct node *n, const struct expr *e)
     case NODE_LIST:
     case NODE_ALT:
         for (const struct node *c = n->child; c != NULL; c = c->next) {
-            uint64_t one = count_texts(c, e);
+            one = expr_count_texts(c, e);
             count = no_more_than(n->kind == NODE_ALT ? count + one : count * one, many);
         }
         return count;
@@ -46,9 +35,10 @@ static uint64_t count_texts(const struct node *n, const struct expr *e)
         if (n->max == EXPR_FOREVER)
             return many;
         count = 0;
-        for (uint32_t k = 0; k <= n->max; k++) {
+        one = expr_count_texts(n->child, e);
+        for (uint32_t k = 0; k <= n->max && count < many; k++) {
             count = no_more_than(count + (k >= n->min ? power : 0), many);
-            power = no_more_than(power * count_texts(n->child, e), many);
+            power = no_more_than(power * one, many);
         }
         return count;
     }
@@ -57,10 +47,10 @@ static uint64_t count_texts(const struct node *n, const struct expr *e)
 
 bool expr_is_small(const struct node *tree, const struct expr *e)
 {
-    return tree->max_bytes <= LONG_LITERAL && count_texts(tree, e) <= MANY_LITERALS;
+    return tree->max_bytes <= LONG_LITERAL && expr_count_texts(tree, e) <= EXPR_MANY_TEXTS;
 }
 
-static void add_word(struct parser *p, struct words *to, struct ln_str a, struct ln_str b)
+void expr_add_word(struct parser *p, struct words *to, struct ln_str a, struct ln_str b)
 {
     struct word *w = p->code == LN_OK ? arena_alloc(&p->arena, sizeof *w) : NULL;
     char *text = w == NULL ? NULL : arena_alloc(&p->arena, a.len + b.len + 1);
@@ -78,11 +68,8 @@ static void add_word(struct parser *p, struct words *to, struct ln_str a, struct
     else
         to->last->next = w;
     to->last = w;
+    to->count++;
 }
-
-/* Each of `before` with each text of n behind it, added to `to`. */
-static void expand(struct words *to, struct parser *p, const struct node *n,
-                   const struct words *before);
 
 static void expand_char(struct words *to, struct parser *p, uint32_t c,
                         const struct words *before)
@@ -90,7 +77,7 @@ static void expand_char(struct words *to, struct parser *p, uint32_t c,
     char bytes[4];
     struct ln_str tail = {bytes, utf8_put(bytes, c)};
     for (const struct word *w = before->first; w != NULL; w = w->next)
-        add_word(p, to, w->text, tail);
+        expr_add_word(p, to, w->text, tail);
 }
 
 static void expand_repeat(struct words *to, struct parser *p, const struct node *n,
@@ -99,16 +86,16 @@ static void expand_repeat(struct words *to, struct parser *p, const struct node 
     struct words now = *before;
     for (uint32_t k = 0; k <= n->max && p->code == LN_OK; k++) {
         for (const struct word *w = now.first; w != NULL && k >= n->min; w = w->next)
-            add_word(p, to, w->text, (struct ln_str){NULL, 0});
-        struct words longer = {NULL, NULL};
+            expr_add_word(p, to, w->text, (struct ln_str){NULL, 0});
+        struct words longer = {NULL, NULL, 0};
         if (k < n->max)
-            expand(&longer, p, n->child, &now);
+            expr_expand(&longer, p, n->child, &now);
         now = longer;
     }
 }
 
-static void expand(struct words *to, struct parser *p, const struct node *n,
-                   const struct words *before)
+void expr_expand(struct words *to, struct parser *p, const struct node *n,
+                 const struct words *before)
 {
     const struct expr *e = p->out;
     if (n->kind == NODE_CHAR)
@@ -122,15 +109,15 @@ static void expand(struct words *to, struct parser *p, const struct node *n,
     }
     if (n->kind == NODE_ALT)
         for (const struct node *c = n->child; c != NULL; c = c->next)
-            expand(to, p, c, before);
+            expr_expand(to, p, c, before);
     if (n->kind == NODE_REPEAT)
         expand_repeat(to, p, n, before);
     if (n->kind != NODE_LIST)
         return;
     struct words now = *before;
     for (const struct node *c = n->child; c != NULL; c = c->next) {
-        struct words longer = {NULL, NULL};
-        expand(c->next == NULL ? to : &longer, p, c, &now);
+        struct words longer = {NULL, NULL, 0};
+        expr_expand(c->next == NULL ? to : &longer, p, c, &now);
         now = longer;
     }
 }
@@ -138,10 +125,10 @@ static void expand(struct words *to, struct parser *p, const struct node *n,
 void expr_make_literals(struct parser *p, const struct node *tree)
 {
     struct expr *e = p->out;
-    struct words none = {NULL, NULL}, all = {NULL, NULL};
-    add_word(p, &none, (struct ln_str){NULL, 0}, (struct ln_str){NULL, 0});
-    expand(&all, p, tree, &none);
-    e->ends = mem_array(MANY_LITERALS, sizeof *e->ends);
+    struct words none = {NULL, NULL, 0}, all = {NULL, NULL, 0};
+    expr_add_word(p, &none, (struct ln_str){NULL, 0}, (struct ln_str){NULL, 0});
+    expr_expand(&all, p, tree, &none);
+    e->ends = mem_array(EXPR_MANY_TEXTS, sizeof *e->ends);
     if (e->ends == NULL)
         expr_fail_memory(p);
     for (const struct word *w = all.first; w != NULL && p->code == LN_OK; w = w->next) {

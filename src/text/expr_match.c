@@ -126,20 +126,29 @@ static bool cuts_word(const struct place *place)
     return place->word_before && place->word_here;
 }
 
-/* Go to the next place a match may start at, over bytes none starts with. */
-static void skip(struct place *place, const struct expr *e, const struct fold_tables *t,
-                 struct ln_str text)
+/* The place at the character that `at` is in. */
+static void enter(struct place *place, const struct fold_tables *t, struct ln_str text,
+                  size_t at)
+{
+    at = at < text.len ? at : text.len;
+    while (at > 0 && at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80)
+        at--;
+    go_to(place, t, text, at, chars_word_before(t, text, at));
+}
+
+/* Go to the next place a match may start at, over bytes none starts with.
+ * returns false when there is none up to `high` */
+static bool skip(struct place *place, const struct expr *e, const struct fold_tables *t,
+                 struct ln_str text, size_t high)
 {
     size_t at = place->at;
-    while (at < text.len && !e->first_byte[(unsigned char)text.at[at]])
+    while (at < text.len && at <= high && !e->first_byte[(unsigned char)text.at[at]])
         at++;
-    if (at == place->at)
-        return;
-    size_t before = at;
-    do
-        before--;
-    while (before > place->at && ((unsigned char)text.at[before] & 0xC0) == 0x80);
-    go_to(place, t, text, at, chars_is_word(t, utf8_next(text, &before)));
+    if (at >= text.len || at > high)
+        return false;
+    if (at > place->at)
+        enter(place, t, text, at);
+    return true;
 }
 
 /* A new thread at `place`, behind the others, where it loses against older ones at the same
@@ -157,20 +166,16 @@ static size_t start_thread(struct run *run, const struct place *place, size_t co
 }
 
 bool expr_find(uint32_t *from, uint32_t *to, const struct expr *e, const struct fold_tables *t,
-               struct expr_runner *r, struct ln_str text)
+               struct expr_runner *r, struct ln_str text, size_t low, size_t high)
 {
     struct run run = {.e = e, .r = r};
     struct place here, next;
     size_t count = 0; /* threads in r->now */
-    for (go_to(&here, t, text, 0, false); here.at < text.len; here = next) {
-        if (count == 0 && run.found)
-            break;
-        if (count == 0)
-            skip(&here, e, t, text);
-        if (here.at >= text.len)
+    for (enter(&here, t, text, low); here.at < text.len; here = next) {
+        if (count == 0 && (run.found || !skip(&here, e, t, text, high)))
             break;
         go_to(&next, t, text, here.after, here.word_here);
-        if (!run.found && !cuts_word(&here) && may_start(e, here.c))
+        if (!run.found && here.at <= high && !cuts_word(&here) && may_start(e, here.c))
             count = start_thread(&run, &here, count);
         r->step++;
         run.count = 0;

@@ -307,7 +307,9 @@ void expr_make_program(struct parser *p, const struct node *tree)
         ln_assert(e->op_count == tree->ops);
         emit_op(e, EXPR_MATCH, 0, 0);
         find_first(e, &r);
-        print_pattern(e, tree);
+        expr_make_factors(p, tree);
+        if (e->factor_count == 0)
+            print_pattern(e, tree);
     }
     expr_runner_free(&r);
 }

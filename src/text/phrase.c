@@ -1,11 +1,13 @@
 /* phrase.c: see phrase.h.
  *
- *   phrases --expr_new--> literals    -> Aho-Corasick: every occurrence, decided at once
- *                         programs    -> Hyperscan: "it is somewhere in this text", no more
- *                                        -> expr_find() decides which bytes, if any
+ *   phrases --expr_new--> literals -> Aho-Corasick: every occurrence, decided at once
+ *                         factors  -> Aho-Corasick -> filter.h: it may start hereabouts
+ *                         patterns -> Hyperscan: it is somewhere in this text, no more
+ *                                     expr_find() decides which bytes, if any
  *
- * So an answer never depends on the engine: it may only tell too often. An expression that the
- * engine refuses (too large for it) is run by expr_find() on every text; slower, the same.
+ * So an answer never depends on the filter or the engine: they may only tell too often. An
+ * expression that the engine refuses (too large for it) is run by expr_find() on every text;
+ * slower, the same.
  *
  * Ids are replaced by slots, their rank, so that results are kept in arrays; a bitmap of the
  * slots found gives them back in order without sorting. Hyperscan allocates its database and
@@ -24,6 +26,7 @@
 #include "text/ac.h"
 #include "text/chars.h"
 #include "text/expr.h"
+#include "text/filter.h"
 
 #define ENGINE_FLAGS (HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH)
 
@@ -38,11 +41,13 @@ struct phrase_set {
     size_t slots;
     struct literal *literals;
     size_t literal_count;
-    struct ac *ac; /* NULL when there are no literals */
+    struct ac *ac; /* the literals, then the words of the filter; NULL without both */
+    struct filter *filter;
     struct expr *exprs;
     uint32_t *expr_slots;
     size_t expr_count, most_ops;
-    uint32_t *always; /* expressions the engine refused */
+    size_t engine_count; /* expressions without factors */
+    uint32_t *always;    /* expressions the engine refused */
     size_t always_count;
     hs_database_t *db; /* NULL when it has nothing to look for */
 };
@@ -55,9 +60,10 @@ struct phrase_scratch {
     uint64_t *touched;          /* [words] a bit for each slot with a best */
     uint64_t *touched_words;    /* a bit for each word of touched that is not 0 */
     size_t words;
-    uint32_t *detected; /* [expr_count] */
+    uint32_t *detected; /* [engine_count] */
     size_t detected_count;
     struct expr_runner runner;
+    struct filter_scratch *filter;
     hs_scratch_t *hs;
 };
 
@@ -68,10 +74,7 @@ static int no_memory(struct ln_err *err)
 
 int phrase_check(const struct fold_tables *t, struct ln_str phrase, struct ln_err *err)
 {
-    struct expr e;
-    int code = expr_new(&e, t, phrase, err);
-    expr_free(&e);
-    return code;
+    return expr_check(t, phrase, err);
 }
 
 /* ---- building ---- */
@@ -104,22 +107,13 @@ static uint32_t slot_of(const struct phrase_set *s, uint32_t id)
     return (uint32_t)(at - s->ids);
 }
 
-static uint32_t char_before(struct ln_str text, size_t pos)
-{
-    size_t at = pos - 1;
-    while (at > 0 && pos - at < 4 && ((unsigned char)text.at[at] & 0xC0) == 0x80)
-        at--;
-    return utf8_next(text, &at);
-}
-
 static void add_literal(struct phrase_set *s, struct ln_str text, uint32_t slot)
 {
-    size_t start = 0;
     s->literals[s->literal_count++] = (struct literal){
         .slot = slot,
         .len = (uint32_t)text.len,
-        .word_first = chars_is_word(s->t, utf8_next(text, &start)),
-        .word_last = chars_is_word(s->t, char_before(text, text.len)),
+        .word_first = chars_word_at(s->t, text, 0),
+        .word_last = chars_word_before(s->t, text, text.len),
     };
 }
 
@@ -140,7 +134,7 @@ static int parse_all(struct phrase_set *s, const struct ln_str *phrases, const u
 
 static int build_ac(struct phrase_set *s, struct ln_err *err)
 {
-    size_t total = 0;
+    size_t total = filter_words(s->filter);
     for (size_t i = 0; i < s->expr_count; i++)
         total += s->exprs[i].literal_count;
     if (total == 0)
@@ -158,27 +152,31 @@ static int build_ac(struct phrase_set *s, struct ln_err *err)
             add_literal(s, texts[s->literal_count], s->expr_slots[i]);
         }
     }
+    for (size_t i = s->literal_count; i < total; i++)
+        texts[i] = filter_word(s->filter, s->exprs, i - s->literal_count);
     code = ac_new(&s->ac, texts, total, err);
 done:
     mem_free(texts);
     return code;
 }
 
-/* Only programs stay in s->exprs. */
-static void drop_literals(struct phrase_set *s)
+/* What is needed only to build. */
+static void drop_texts(struct phrase_set *s)
 {
-    size_t kept = 0;
     for (size_t i = 0; i < s->expr_count; i++) {
-        if (s->exprs[i].literal_count > 0) {
-            expr_free(&s->exprs[i]);
-            continue;
-        }
-        if (s->exprs[i].op_count > s->most_ops)
-            s->most_ops = s->exprs[i].op_count;
-        s->expr_slots[kept] = s->expr_slots[i];
-        s->exprs[kept++] = s->exprs[i];
+        struct expr *e = &s->exprs[i];
+        if (e->literal_count > 0)
+            expr_free(e);
+        else if (e->factor_count > 0)
+            buf_free(&e->text);
+        if (e->op_count > s->most_ops)
+            s->most_ops = e->op_count;
     }
-    s->expr_count = kept;
+}
+
+static bool needs_engine(const struct expr *e)
+{
+    return e->op_count > 0 && e->factor_count == 0;
 }
 
 /* One attempt; *refused is the index in patterns[] that the engine cannot take, or count. */
@@ -209,11 +207,13 @@ static int compile(size_t *refused, struct phrase_set *s, const char *const *pat
 static int compile_all(struct phrase_set *s, const char **patterns, unsigned *flags,
                        unsigned *numbers, struct ln_err *err)
 {
-    size_t count = s->expr_count;
-    for (size_t i = 0; i < count; i++) {
-        patterns[i] = s->exprs[i].text.at;
-        flags[i] = ENGINE_FLAGS;
-        numbers[i] = (unsigned)i;
+    size_t count = 0;
+    for (size_t i = 0; i < s->expr_count; i++) {
+        if (!needs_engine(&s->exprs[i]))
+            continue;
+        patterns[count] = s->exprs[i].text.at;
+        flags[count] = ENGINE_FLAGS;
+        numbers[count++] = (unsigned)i;
     }
     while (count > 0) {
         size_t refused;
@@ -232,20 +232,23 @@ static int compile_all(struct phrase_set *s, const char **patterns, unsigned *fl
 
 static int build_engine(struct phrase_set *s, struct ln_err *err)
 {
-    if (s->expr_count == 0)
-        return LN_OK;
-    if (hs_valid_platform() != HS_SUCCESS)
-        return err_set(err, LN_EUNSUPPORTED, 0,
-                       "Hyperscan needs a processor with SSSE3 (x86-64 since 2006)");
-    s->always = mem_array(s->expr_count, sizeof *s->always);
-    const char **patterns = mem_array(s->expr_count, sizeof *patterns);
-    unsigned *flags = mem_array(s->expr_count, sizeof *flags);
-    unsigned *numbers = mem_array(s->expr_count, sizeof *numbers);
     int code = LN_OK;
     for (size_t i = 0; i < s->expr_count && code == LN_OK; i++) {
+        if (!needs_engine(&s->exprs[i]))
+            continue;
+        s->engine_count++;
         buf_add_char(&s->exprs[i].text, '\0');
         code = buf_status(&s->exprs[i].text, err);
     }
+    if (s->engine_count == 0 || code != LN_OK)
+        return code;
+    if (hs_valid_platform() != HS_SUCCESS)
+        return err_set(err, LN_EUNSUPPORTED, 0,
+                       "Hyperscan needs a processor with SSSE3 (x86-64 since 2006)");
+    s->always = mem_array(s->engine_count, sizeof *s->always);
+    const char **patterns = mem_array(s->engine_count, sizeof *patterns);
+    unsigned *flags = mem_array(s->engine_count, sizeof *flags);
+    unsigned *numbers = mem_array(s->engine_count, sizeof *numbers);
     if (s->always == NULL || patterns == NULL || flags == NULL || numbers == NULL)
         code = no_memory(err);
     if (code == LN_OK)
@@ -273,11 +276,11 @@ static int build(struct phrase_set *s, const struct ln_str *phrases, const uint3
     code = parse_all(s, phrases, ids, count, err);
     if (code != LN_OK)
         return code;
-    code = build_ac(s, err);
-    if (code != LN_OK)
-        return code;
-    drop_literals(s);
-    return build_engine(s, err);
+    code = filter_new(&s->filter, s->t, s->exprs, count, err);
+    if (code == LN_OK)
+        code = build_ac(s, err);
+    drop_texts(s);
+    return code == LN_OK ? build_engine(s, err) : code;
 }
 
 int phrase_set_new(struct phrase_set **out, const struct fold_tables *t,
@@ -310,6 +313,7 @@ void phrase_set_free(struct phrase_set *s)
     mem_free(s->ids);
     mem_free(s->literals);
     ac_free(s->ac);
+    filter_free(s->filter);
     mem_free(s->exprs);
     mem_free(s->expr_slots);
     mem_free(s->always);
@@ -326,15 +330,17 @@ static int fill_scratch(struct phrase_scratch *x, const struct phrase_set *s,
     x->found = mem_array(s->slots + 1, sizeof *x->found);
     x->touched = mem_array(x->words, sizeof *x->touched);
     x->touched_words = mem_array(x->words / 64 + 1, sizeof *x->touched_words);
-    x->detected = mem_array(s->expr_count + 1, sizeof *x->detected);
+    x->detected = mem_array(s->engine_count + 1, sizeof *x->detected);
     if (x->best == NULL || x->found == NULL || x->touched == NULL || x->touched_words == NULL ||
         x->detected == NULL)
         return no_memory(err);
-    if (s->expr_count > 0) {
-        int code = expr_runner_init(&x->runner, s->most_ops, err);
-        if (code != LN_OK)
-            return code;
-    }
+    int code = LN_OK;
+    if (s->most_ops > 0)
+        code = expr_runner_init(&x->runner, s->most_ops, err);
+    if (code == LN_OK && s->filter != NULL)
+        code = filter_scratch_new(&x->filter, s->filter, err);
+    if (code != LN_OK)
+        return code;
     if (s->db != NULL && hs_alloc_scratch(s->db, &x->hs) != HS_SUCCESS)
         return no_memory(err);
     return LN_OK;
@@ -366,16 +372,22 @@ void phrase_scratch_free(struct phrase_scratch *s)
     mem_free(s->touched_words);
     mem_free(s->detected);
     expr_runner_free(&s->runner);
+    filter_scratch_free(s->filter);
     hs_free_scratch(s->hs);
     mem_free(s);
 }
 
 /* ---- finding ---- */
 
+static bool is_found(const struct phrase_scratch *x, uint32_t slot)
+{
+    return (x->touched[slot / 64] >> (slot % 64) & 1) != 0;
+}
+
 /* Whether [from, to) comes before, or goes further from the same start. */
 static bool is_better(const struct phrase_scratch *x, uint32_t slot, uint32_t from, uint32_t to)
 {
-    if ((x->touched[slot / 64] >> (slot % 64) & 1) == 0)
+    if (!is_found(x, slot))
         return true;
     const struct phrase_match *m = &x->best[slot];
     return from < m->from || (from == m->from && to > m->to);
@@ -391,14 +403,17 @@ static void keep(struct phrase_scratch *x, uint32_t slot, uint32_t from, uint32_
 static void on_literal(void *ctx, uint32_t index, size_t to)
 {
     struct phrase_scratch *x = ctx;
+    if (index >= x->set->literal_count) {
+        filter_hit(x->filter, index - (uint32_t)x->set->literal_count, to);
+        return;
+    }
     const struct literal *l = &x->set->literals[index];
-    const struct fold_tables *t = x->set->t;
-    size_t from = to - l->len, after = to;
+    size_t from = to - l->len;
     if (!is_better(x, l->slot, (uint32_t)from, (uint32_t)to))
         return;
-    if (l->word_first && from > 0 && chars_is_word(t, char_before(x->text, from)))
+    if (l->word_first && chars_word_before(x->set->t, x->text, from))
         return;
-    if (l->word_last && to < x->text.len && chars_is_word(t, utf8_next(x->text, &after)))
+    if (l->word_last && chars_word_at(x->set->t, x->text, to))
         return;
     keep(x, l->slot, (uint32_t)from, (uint32_t)to);
 }
@@ -410,18 +425,27 @@ static int on_detected(unsigned id, unsigned long long from, unsigned long long 
     (void)to;
     (void)flags;
     struct phrase_scratch *x = ctx;
-    ln_assert(x->detected_count < x->set->expr_count); /* once each: HS_FLAG_SINGLEMATCH */
+    ln_assert(x->detected_count < x->set->engine_count); /* once each: HS_FLAG_SINGLEMATCH */
     x->detected[x->detected_count++] = id;
     return 0;
 }
 
-static void decide(struct phrase_scratch *x, uint32_t index)
+/* Whether a match of expression `index` starts in [low, high], or need not be looked for. */
+static bool decide(void *ctx, uint32_t index, size_t low, size_t high)
 {
+    struct phrase_scratch *x = ctx;
     const struct phrase_set *s = x->set;
-    uint32_t from, to;
-    if (expr_find(&from, &to, &s->exprs[index], s->t, &x->runner, x->text) &&
-        is_better(x, s->expr_slots[index], from, to))
-        keep(x, s->expr_slots[index], from, to);
+    uint32_t from, to, slot = s->expr_slots[index];
+    if (is_found(x, slot)) {
+        if (x->best[slot].from < low)
+            return true;
+        high = x->best[slot].from < high ? x->best[slot].from : high;
+    }
+    if (!expr_find(&from, &to, &s->exprs[index], s->t, &x->runner, x->text, low, high))
+        return false;
+    if (is_better(x, slot, from, to))
+        keep(x, slot, from, to);
+    return true;
 }
 
 /* The slots found, in their order; the bitmaps are empty again. */
@@ -449,15 +473,19 @@ int phrase_find(const struct phrase_match **out, size_t *count, const struct phr
         return err_set(err, LN_ELIMIT, 0, "text of 4 GiB or more");
     scratch->text = text;
     scratch->detected_count = 0;
+    if (s->filter != NULL)
+        filter_begin(scratch->filter, text);
     if (s->ac != NULL)
         ac_scan(s->ac, text, on_literal, scratch);
+    if (s->filter != NULL)
+        filter_end(scratch->filter, decide, scratch);
     hs_error_t got = HS_SUCCESS;
     if (s->db != NULL && text.len > 0)
         got = hs_scan(s->db, text.at, (unsigned)text.len, 0, scratch->hs, on_detected, scratch);
     for (size_t i = 0; i < scratch->detected_count; i++)
-        decide(scratch, scratch->detected[i]);
+        decide(scratch, scratch->detected[i], 0, text.len);
     for (size_t i = 0; i < s->always_count; i++)
-        decide(scratch, s->always[i]);
+        decide(scratch, s->always[i], 0, text.len);
     *count = collect(scratch);
     if (got != HS_SUCCESS)
         return err_set(err, LN_EINTERNAL, 0, "the expression engine failed with %d", got);
