@@ -16,7 +16,7 @@ CXX := g++
 endif
 
 VERSION  := $(shell sed -n 's/^#define LINNET_VERSION "\(.*\)"/\1/p' include/linnet.h)
-PKGS     := simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium
+PKGS     := simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium libpsl libidn2
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
