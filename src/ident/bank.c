@@ -200,16 +200,17 @@ void bank_at(struct ident_scratch *s, size_t from, size_t to)
     if (len < 4 || iban_at(s, from, to) || (len != 8 && len != 11 && len != 20))
         return;
     char value[20];
-    bool letter = false;
+    size_t letters = 0;
     for (size_t i = 0; i < len; i++) {
         value[i] = scan_upper(s->text.at[from + i]);
-        letter |= scan_letter(value[i]);
+        letters += scan_letter(value[i]);
     }
     struct ln_str v = {value, len};
     if (len == 20 && lei_check(v)) {
-        if (letter || (scan_near(s, from, to, 48, 16) & WORD_LEI) != 0)
+        /* One in 97 numbers of parcels and papers passes too, but these have few letters. */
+        if (letters >= 4 || (scan_near(s, from, to, 48, 16) & WORD_LEI) != 0)
             scan_add(s, IDENT_LEI, IDENT_CHECKSUM, RANK_CHECKSUM, from, to, v);
-    } else if (len != 20 && bic_check(v) && after_bic_word(s, from)) {
+    } else if (len != 20 && bic_check(str_part(s->text, from, to)) && after_bic_word(s, from)) {
         scan_add(s, IDENT_BIC, IDENT_SHAPE, RANK_SHAPE, from, to, v);
     }
 }

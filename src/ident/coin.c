@@ -213,7 +213,7 @@ static void add_coin(struct ident_scratch *s, const struct coin *coin, size_t fr
  * that addresses have. */
 static bool starts_split(struct ln_str t)
 {
-    if (t.len < 2 || t.len >= 64 || strchr("013LMtTrbBlLqpzuQP", t.at[0]) == NULL)
+    if (t.len < 2 || t.len >= 64 || strchr("013LMtTrbBlqpzuQP", t.at[0]) == NULL)
         return false;
     if (t.at[0] == '0')
         return (t.at[1] | 32) == 'x';
@@ -276,10 +276,15 @@ void token_scan(struct ident_scratch *s)
             continue;
         }
         size_t from = i;
-        while (i < t.len && scan_alnum(t.at[i]))
-            i++;
+        bool digit = false;
+        for (; i < t.len && scan_alnum(t.at[i]); i++)
+            digit |= scan_digit(t.at[i]);
+        size_t len = i - from;
+        /* What is left out here is nearly every word; a BIC may be all letters. */
+        if (len < 2 || (!digit && len < 25 && len != 8 && len != 11))
+            continue;
         /* "name_1abc" is one name; a token that is part of it is no address. */
-        if (i - from < 2 || (from > 0 && t.at[from - 1] == '_') || scan_byte(t, i) == '_')
+        if ((from > 0 && t.at[from - 1] == '_') || scan_byte(t, i) == '_')
             continue;
         coin_at(s, from, i);
         bank_at(s, from, i);

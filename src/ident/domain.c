@@ -96,7 +96,13 @@ bool domain_known(const psl_ctx_t *suffixes, struct ln_str host)
         return false;
     memcpy(text, host.at, host.len);
     text[host.len] = 0;
-    return !psl_is_public_suffix2(suffixes, text, type);
+    if (psl_is_public_suffix2(suffixes, text, type))
+        return false;
+    /* Services have underscores in their names, what can be registered has none. */
+    if (memchr(host.at, '_', host.len) == NULL)
+        return true;
+    const char *own = psl_registrable_domain(suffixes, text);
+    return own != NULL && strchr(own, '_') == NULL;
 }
 
 bool domain_is_ipv4(struct ln_str host)
@@ -134,7 +140,8 @@ bool domain_suffix_is_word(struct ln_str suffix)
         "work team jobs careers career company life today now world group care training school "
         "services support solutions management marketing design business health finance money "
         "cash best new one here you able education sale technology engineering consulting "
-        "experience how like meet open plus post read save search shop show such this we with "
+        "lol gn tc tl lt hm ok experience how like meet open plus post read save search shop "
+        "show such this we with "
         "what who will are the our call help job apply need more time day home house food "
         "travel tours taxi work works love living family fun game games";
     return is_listed(list, suffix);

@@ -179,7 +179,7 @@ static const struct plan {
     {372, "EE", "", 7, 8, NULL, NULL},
     {373, "MD", "0", 8, 8, NULL, NULL},
     {374, "AM", "0", 8, 8, NULL, NULL},
-    {375, "BY", "8", 9, 9, NULL, NULL},
+    {375, "BY", "80", 9, 9, NULL, NULL},
     {376, "AD", "", 6, 9, NULL, NULL},
     {377, "MC", "0", 8, 9, NULL, NULL},
     {378, "SM", "", 6, 10, "0549:10 [5-7]:6-10", NULL},
@@ -425,9 +425,10 @@ bool e164_national(struct e164 *out, struct ln_str digits, const char country[2]
     struct ln_str national = without_trunk(p, digits);
     if (national.len != 0 && fits_plan(p, national))
         return write_number(out, p, national);
-    /* Where all dial the trunk prefix, a number without it is none: only mobile ones are often
-     * written so. */
-    if (strcmp(p->trunk, "0") == 0 && !(p->mobile != NULL && fits_rules(p->mobile, digits)))
+    /* Where the ranges are known, of numbers without their trunk prefix only mobile ones count,
+     * which are often written so. */
+    if (strcmp(p->trunk, "0") == 0 && p->rules != NULL &&
+        !(p->mobile != NULL && fits_rules(p->mobile, digits)))
         return false;
     return fits_plan(p, digits) && write_number(out, p, digits);
 }

@@ -65,11 +65,11 @@ static struct ln_str ascii_word(struct ln_str t, size_t at)
 /* Pass over what may stand between; returns where the name should start. */
 static size_t pass_between(struct marks *m, struct ln_str t, size_t at)
 {
-    static const char *const links[] = {"is",       "my",     "our", "add",     "me",  "us",
-                                        "at",       "on",     "via", "contact", "the", "no",
-                                        "official", "number", "or",  "hr",      "and", NULL};
-    static const char *const ids[] = {"id",      "ids", "username", "user", "handle",
-                                      "account", "acc", "name",     NULL};
+    static const char *const links[] = {
+        "is",  "my",      "our", "add",  "me",       "us",     "at", "on",
+        "via", "contact", "the", "no",   "official", "number", "or", "hr",
+        "and", "account", "acc", "user", "name",     NULL};
+    static const char *const ids[] = {"id", "ids", "username", "handle", NULL};
     static const char *const others[] = {"号码", "账号", "帐号", "帳號", "号",         "號",
                                          "是",   "为",   "加",   "联系", "아이디",     "는",
                                          "은",   "ไอดี",  "คือ",   "आईडी", "អាយឌី",       "→",
@@ -205,6 +205,19 @@ static size_t name_end(const struct service *v, struct ln_str t, size_t from)
     return to;
 }
 
+/* Whether the ordinary word at `at` follows another one, as in "subject line: ...". */
+static bool is_phrase(struct ln_str t, size_t at)
+{
+    static const char *const before[] = {"add", "my",  "our", "via", "on", "or", "and",
+                                         "by",  "use", "hr",  "me",  "us", "to", NULL};
+    if (at < 2 || t.at[at - 1] != ' ' || !scan_letter(t.at[at - 2]))
+        return false;
+    size_t from = at - 1;
+    while (from > 0 && scan_letter(t.at[from - 1]))
+        from--;
+    return !is_any(str_part(t, from, at - 1), before);
+}
+
 /* The name behind the word `hit`. */
 static void look_behind(struct ident_scratch *s, const struct word_hit *hit)
 {
@@ -220,6 +233,8 @@ static void look_behind(struct ident_scratch *s, const struct word_hit *hit)
     /* What goes on is an address or a link, which have scanners of their own. */
     if (to == from || after == '@' || after == '/' || after == '_' ||
         (after == ':' && scan_byte(s->text, to + 1) == '/'))
+        return;
+    if (m.vague && !m.id && !m.at && is_phrase(s->text, hit->from))
         return;
     if (is_meant(v, &m, str_part(s->text, from, to)))
         add_name(s, v, &m, from, to);

@@ -68,6 +68,8 @@ static char read_digit(struct ln_str t, size_t at, size_t *to)
         if (c != 0xE0 && (c < 0xE4 || c > 0xE9))
             return 0;
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+            if ((unsigned char)others[i].text[0] != c)
+                continue;
             size_t len = strlen(others[i].text);
             if (follows(t, at, others[i].text, len)) {
                 *to = at + len;
@@ -85,6 +87,8 @@ static char read_digit(struct ln_str t, size_t at, size_t *to)
         return scan_digit(next) || (at > 0 && scan_digit(t.at[at - 1])) ? '0' : 0;
     }
     for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
+        if (english[i].text[0] != (c | 32))
+            continue;
         size_t len = strlen(english[i].text);
         if (t.len - at >= len &&
             str_eq_ascii(str_part(t, at, at + len), str_of(english[i].text)) &&
@@ -105,7 +109,8 @@ static bool is_separator(char c)
 static size_t read_run(struct run *r, struct ln_str t, size_t at)
 {
     size_t end = at;
-    *r = (struct run){0};
+    r->count = 0;
+    r->spelled = r->too_long = false;
     for (;;) {
         size_t gap = at, to;
         while (gap < t.len && gap - at < 4 &&
@@ -185,7 +190,8 @@ static bool is_barred(const struct ident_scratch *s, const struct place *p, size
     char far = from > 1 ? t.at[from - 2] : 0;
     if ((scan_alnum(before) && !p->after_word) || before == '_' || before == '#')
         return true;
-    if ((before == '.' || before == ',' || before == '-' || before == '/') && scan_alnum(far))
+    if ((before == '.' || before == ',' || before == '-' || before == '/') && scan_alnum(far) &&
+        t.at[from] != '+')
         return true;
     if (scan_letter(after) || after == '_' || after == '@' ||
         (after == ',' && scan_digit(scan_byte(t, to + 1))) ||
@@ -290,12 +296,16 @@ static bool decide(struct e164 *out, const struct ident_scratch *s, const struct
     struct ln_str digits = {r->digit + first, last - first};
     bool told = (p->near & WORD_REACH) != 0;
     bool zeros = digits.len >= 6;
+    size_t group[8];
     for (size_t i = digits.len < 6 ? 0 : digits.len - 6; i < digits.len; i++)
         zeros &= digits.at[i] == '0';
-    if (digits.len < 7 || digits.len > 17 || zeros)
+    if (digits.len < 7 || digits.len > 17)
         return false;
+    /* "+20 000 000" is an amount. */
     if (plus)
-        return digits.len <= 16 && e164_international(out, digits);
+        return digits.len <= 16 && e164_international(out, digits) && (out->exact || !zeros);
+    if (zeros)
+        return false;
     if ((p->closest & WORD_NUMBER) != 0 && (p->closest & WORD_REACH) == 0)
         return false;
     if (is_date(r, first, last))
@@ -310,6 +320,11 @@ static bool decide(struct e164 *out, const struct ident_scratch *s, const struct
         return false;
     if (try_words(out, s, r, first, last))
         return true;
+    /* Eleven figures from 13 to 19 in one piece: so Chinese mobile numbers are written, and
+     * North American ones with their 1 hardly ever. */
+    if (digits.len == 11 && group_lengths(group, r, first, last) == 1 &&
+        e164_is_mobile(digits, "CN"))
+        return e164_national(out, digits, "CN");
     if (digits.len < 10 || !e164_international(out, digits) || !out->exact)
         return false;
     struct ln_str written = {out->text, out->len};
@@ -373,14 +388,29 @@ static void try_run(struct ident_scratch *s, const struct run *r)
     }
 }
 
+/* Whether a run may start at i: at a figure, at the first letter of a numeral, at a lead byte
+ * of Chinese or Thai. Most bytes are none of these, so this comes before read_digit(). */
+static bool may_start(struct ln_str t, size_t i)
+{
+    static const bool first[128] = {
+        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['z'] = true, ['o'] = true,
+        ['t'] = true, ['f'] = true, ['s'] = true, ['e'] = true, ['n'] = true, ['Z'] = true,
+        ['O'] = true, ['T'] = true, ['F'] = true, ['S'] = true, ['E'] = true, ['N'] = true,
+    };
+    unsigned char c = (unsigned char)t.at[i];
+    if (c >= 0x80)
+        return c == 0xE0 || (c >= 0xE4 && c <= 0xE9);
+    return first[c] && (c <= '9' || i == 0 || !scan_letter(t.at[i - 1]));
+}
+
 void phone_scan(struct ident_scratch *s)
 {
     struct ln_str t = s->text;
     struct run run;
     size_t i = 0, to;
     while (i < t.len) {
-        unsigned char c = (unsigned char)t.at[i];
-        if (c < '0' || (c > '9' && c < 'A') || read_digit(t, i, &to) == 0) {
+        if (!may_start(t, i) || read_digit(t, i, &to) == 0) {
             i++;
             continue;
         }

@@ -107,6 +107,7 @@ static const struct fold_range {
     {0xFFF9, 0xFFFB, FOLD_GONE, 0, 0},      {0x1D7CE, 0x1D7FF, FOLD_STEP, '0', 10},
     {0x1F100, 0x1F100, FOLD_SAME, '0', 0},  {0x1F101, 0x1F10A, FOLD_STEP, '0', 10},
     {0x1F10B, 0x1F10C, FOLD_SAME, '0', 0},  {0x1F110, 0x1F129, FOLD_STEP, 'A', 26},
+    {0x1F12B, 0x1F12B, FOLD_SAME, 'C', 0},  {0x1F12C, 0x1F12C, FOLD_SAME, 'R', 0},
     {0x1F130, 0x1F149, FOLD_STEP, 'A', 26}, {0x1F150, 0x1F169, FOLD_STEP, 'A', 26},
     {0x1F170, 0x1F189, FOLD_STEP, 'A', 26}, {0x1FBF0, 0x1FBF9, FOLD_STEP, '0', 10},
     {0xE0000, 0xE0FFF, FOLD_GONE, 0, 0},

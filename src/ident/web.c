@@ -218,6 +218,24 @@ static bool is_url_char(unsigned char c)
     return c > ' ' && c < 0x7F && strchr("<>\"{}|\\^`", c) == NULL;
 }
 
+/* The end of [from, to) when brackets that do not pair are left out, with all behind them: they
+ * belong to the text around ("(see example.com/a)", "[example.com/a](...)"). */
+static size_t balanced(struct ln_str t, size_t from, size_t to)
+{
+    size_t open_at = to, depth = 0;
+    for (size_t i = from; i < to; i++) {
+        char c = t.at[i];
+        if (c == '(' || c == '[') {
+            if (depth++ == 0)
+                open_at = i;
+        } else if (c == ')' || c == ']') {
+            if (depth-- == 0)
+                return i;
+        }
+    }
+    return depth > 0 ? open_at : to;
+}
+
 /* Behind the path, query and fragment that start at `at`. */
 static size_t reach_rest(struct ln_str t, size_t at)
 {
@@ -232,21 +250,9 @@ static size_t reach_rest(struct ln_str t, size_t at)
             break;
         at = next;
     }
-    for (; at > from; at--) {
-        char last = t.at[at - 1];
-        if (last == ')' || last == ']') {
-            char open = last == ')' ? '(' : '[';
-            size_t opened = 0, closed = 0;
-            for (size_t i = from; i < at; i++) {
-                opened += t.at[i] == open;
-                closed += t.at[i] == last;
-            }
-            if (opened >= closed)
-                break;
-        } else if (strchr(".,;:!?'*~", last) == NULL) {
-            break;
-        }
-    }
+    at = balanced(t, from, at);
+    while (at > from && strchr(".,;:!?'*~([", t.at[at - 1]) != NULL)
+        at--;
     return at;
 }
 
@@ -491,7 +497,9 @@ static bool try_app(struct site *w, size_t to)
         }
         fresh = c == '.';
     }
-    if (!known || labels < 2 || (labels == 2 && first.len < 3) || name.len > 200)
+    bool usual =
+        str_eq(first, STR("com")) || str_eq(first, STR("org")) || str_eq(first, STR("net"));
+    if (!known || labels < 2 || (labels == 2 && !usual) || name.len > 200)
         return false;
     uint32_t near = scan_near(w->s, w->from, to, 48, 24);
     if ((near & WORD_APP) != 0) {
@@ -500,7 +508,7 @@ static bool try_app(struct site *w, size_t to)
         return true;
     }
     /* Without such a word it is neither an app nor, most likely, a domain. */
-    if (labels >= 3 && (str_eq(first, STR("com")) || str_eq(first, STR("org")))) {
+    if (labels >= 3 && usual) {
         w->done = to;
         return true;
     }
@@ -512,7 +520,7 @@ static void try_domain(struct site *w)
 {
     size_t host_to = w->to;
     char before = w->from > 0 ? w->t.at[w->from - 1] : 0;
-    if (before == '@' || before == VIEW_AT || before == '/' || before == '\\')
+    if (before == '@' || before == '/' || before == '\\')
         if (before != '/' || (w->from > 1 && scan_alnum(w->t.at[w->from - 2])))
             return;
     if (try_app(w, host_to) || !settle_host(w))
@@ -528,11 +536,14 @@ static void try_domain(struct site *w)
         w->done = to;
         return;
     }
-    if (str_ends(host_of(w), STR(".t.me"))) {
-        add_url(w, STR("http"), (struct ln_str){NULL, 0}, port, rest, w->from, w->to);
-    } else if (is_meant(w)) {
+    char link[LINK_VALUE_MAX];
+    enum ident_type type;
+    size_t len;
+    if (link_read(&type, link, &len, STR("http"), host_of(w), (struct ln_str){NULL, 0}))
+        scan_add(w->s, type, IDENT_SHAPE, RANK_LINK, w->from, w->to,
+                 (struct ln_str){link, len});
+    else if (is_meant(w))
         scan_add(w->s, IDENT_DOMAIN, IDENT_SHAPE, RANK_DOMAIN, w->from, w->to, host_of(w));
-    }
     w->done = w->to;
 }
 
@@ -548,8 +559,8 @@ static void look_at_dot(struct site *w, size_t dot)
     size_t mark = scheme_mark(w, w->from), user = w->from;
     if (mark == SIZE_MAX && before == '@') {
         /* "https://user:word@host" */
-        while (user > w->done && w->from - user < LOCAL_MAX && w->t.at[user - 1] > ' ' &&
-               w->t.at[user - 1] != '/')
+        while (user > w->done && w->from - user < LOCAL_MAX &&
+               is_url_char((unsigned char)w->t.at[user - 1]) && w->t.at[user - 1] != '/')
             user--;
         mark = scheme_mark(w, user);
     }

@@ -1,0 +1,44 @@
+/* fuzz_ident.c: whatever the bytes, spans lie inside the text, in order, apart from each other
+ * and on character boundaries, and every value is what it should be made of. The first byte
+ * chooses the options. */
+#include "base/err.h"
+#include "base/str.h"
+#include "ident/ident.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool is_boundary(struct ln_str s, size_t at)
+{
+    return at == 0 || at == s.len || ((unsigned char)s.at[at] & 0xC0) != 0x80 ||
+           utf8_invalid_at(s) != s.len;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct ident_scratch *s;
+    static const struct ident_options choices[] = {
+        {.countries = {"", 0}},
+        {.countries = {"KH,TH", 5}, .context = {"phone telegram", 14}},
+        {.countries = {"US CN", 5}, .context = {"solana wallet line id", 21}},
+    };
+    const struct ident *found;
+    size_t count, last = 0;
+    struct ln_err err;
+    if (s == NULL)
+        ln_assert(ident_scratch_new(&s, &err) == LN_OK);
+    if (size < 1)
+        return 0;
+    struct ln_str text = {(const char *)data + 1, size - 1};
+    ln_assert(ident_find(&found, &count, s, text, &choices[data[0] % 3], &err) == LN_OK);
+    for (size_t i = 0; i < count; i++) {
+        ln_assert(found[i].from >= last && found[i].from < found[i].to);
+        ln_assert(found[i].to <= text.len);
+        ln_assert(is_boundary(text, found[i].from) && is_boundary(text, found[i].to));
+        ln_assert(found[i].value.len > 0);
+        for (size_t k = 0; k < found[i].value.len; k++)
+            ln_assert(found[i].value.at[k] > ' ' && found[i].value.at[k] < 0x7F);
+        ln_assert(ident_type_name(found[i].type) != NULL);
+        last = found[i].to;
+    }
+    return 0;
+}
