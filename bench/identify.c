@@ -61,8 +61,7 @@ int main(int argc, char **argv)
         return 2;
     }
     buf_init(&text, LIMIT_FILE_BYTES);
-    if (file_read_all(&text, argv[3], &err) != LN_OK ||
-        ident_scratch_new(&s, &err) != LN_OK) {
+    if (file_read_all(&text, argv[3], &err) != LN_OK || ident_scratch_new(&s, &err) != LN_OK) {
         fprintf(stderr, "%s\n", err.text);
         return 3;
     }
@@ -74,7 +73,8 @@ int main(int argc, char **argv)
         total = look_through(s, buf_str(&text), &options, false);
     double seconds = rounds == 0 ? 0 : (now_s() - start) / (double)rounds;
     if (rounds > 0)
-        printf("{\"bytes\":%zu,\"seconds\":%.6f,\"identifiers\":%zu}\n", text.len, seconds, total);
+        printf("{\"bytes\":%zu,\"seconds\":%.6f,\"identifiers\":%zu}\n", text.len, seconds,
+               total);
     ident_scratch_free(s);
     buf_free(&text);
     return 0;

@@ -87,7 +87,7 @@ static char read_digit(struct ln_str t, size_t at, size_t *to)
         return scan_digit(next) || (at > 0 && scan_digit(t.at[at - 1])) ? '0' : 0;
     }
     for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
-        if (english[i].text[0] != (c | 32))
+        if (english[i].text[0] != (c | 32) || english[i].text[1] != (next | 32))
             continue;
         size_t len = strlen(english[i].text);
         if (t.len - at >= len &&

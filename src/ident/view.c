@@ -4,9 +4,11 @@
  * one plain piece when something else comes. What may start a disguise is in trigger[]; each
  * kind then looks at the characters around it, and if it is none, the byte counts as plain.
  *
- * Sources: UAX #15 (compatibility decompositions to single ASCII characters), Unicode 15
- * general category Nd (digits), UTS #39 confusables.txt (the look-alikes, those of class "MA"
- * whose skeleton is one ASCII letter and that are letters of Cyrillic or Greek).
+ * Sources: UAX #15 (compatibility decompositions to single ASCII characters) and Unicode 15,
+ * general category Nd (digits), both checked against ICU in tests/ident/test_view.c. The
+ * look-alikes are the Cyrillic and Greek letters that UTS #39 (confusables.txt) gives a Latin
+ * twin, and a few more that adverts use for one, such as "в" for b; they count only inside
+ * words that also have Latin letters.
  */
 #include "ident/view.h"
 

@@ -6,8 +6,8 @@
  *              byte (plain) or as a whole (a unit: one character, or "[.]")
  *
  * The view is never longer than the original. It holds no control characters but TAB, LF, CR
- * and the four marks below, which stand for what a human reader would take as a dot, an at
- * sign or nothing; so a scanner may decide how far it trusts them.
+ * and the three marks below: a dot and an at sign that were spelled out as words, and bytes
+ * that are no text; so a scanner may decide how far it trusts them.
  */
 #ifndef IDENT_VIEW_H
 #define IDENT_VIEW_H

@@ -17,9 +17,10 @@
 #include "ident/link.h"
 #include "ident/scan.h"
 
-#define HOST_REACH 300  /* bytes looked at on either side of a dot */
-#define REST_MAX   2000 /* bytes of path, query and fragment; the rest is cut off */
-#define LOCAL_MAX  64   /* RFC 5321, section 4.5.3.1.1; also for the user in a URL */
+#define HOST_REACH  300  /* bytes looked at on either side of a dot */
+#define REST_MAX    2000 /* bytes of path, query and fragment; the rest is cut off */
+#define BRACKET_MAX 100  /* bytes between brackets inside a URL */
+#define LOCAL_MAX   64   /* RFC 5321, section 4.5.3.1.1; also for the user in a URL */
 /* Scheme, user, host, port; and every byte of the rest may grow to three. */
 #define URL_MAX (16 + 3 + LOCAL_MAX + DOMAIN_MAX + 8 + REST_MAX * 3)
 
@@ -218,24 +219,6 @@ static bool is_url_char(unsigned char c)
     return c > ' ' && c < 0x7F && strchr("<>\"{}|\\^`", c) == NULL;
 }
 
-/* The end of [from, to) when brackets that do not pair are left out, with all behind them: they
- * belong to the text around ("(see example.com/a)", "[example.com/a](...)"). */
-static size_t balanced(struct ln_str t, size_t from, size_t to)
-{
-    size_t open_at = to, depth = 0;
-    for (size_t i = from; i < to; i++) {
-        char c = t.at[i];
-        if (c == '(' || c == '[') {
-            if (depth++ == 0)
-                open_at = i;
-        } else if (c == ')' || c == ']') {
-            if (depth-- == 0)
-                return i;
-        }
-    }
-    return depth > 0 ? open_at : to;
-}
-
 /* Behind the path, query and fragment that start at `at`. */
 static size_t reach_rest(struct ln_str t, size_t at)
 {
@@ -243,14 +226,26 @@ static size_t reach_rest(struct ln_str t, size_t at)
     char first = scan_byte(t, at);
     if (first != '/' && first != '?' && first != '#')
         return at;
+    /* Brackets that do not pair belong to the text around: "(see example.com/a)",
+     * "[example.com/a](...)". */
+    size_t open_at = at, depth = 0;
     while (at < t.len && at - from < REST_MAX - 4) {
         size_t next = at;
         uint32_t c = utf8_next(t, &next);
         if (c < 0x80 ? !is_url_char((unsigned char)c) : script_of(c) != SCRIPT_SPACED)
             break;
+        if ((c == '(' || c == '[') && depth++ == 0)
+            open_at = at;
+        if ((c == ')' || c == ']') && depth-- == 0) {
+            depth = 0;
+            break;
+        }
+        if (depth > 0 && at - open_at > BRACKET_MAX)
+            break;
         at = next;
     }
-    at = balanced(t, from, at);
+    if (depth > 0)
+        at = open_at;
     while (at > from && strchr(".,;:!?'*~([", t.at[at - 1]) != NULL)
         at--;
     return at;

@@ -378,11 +378,12 @@ void word_index_build(struct word_index *index)
     memset(index->first, 0xFF, sizeof index->first);
     for (uint16_t i = 0; i < ENTRY_COUNT; i++) {
         size_t len = strlen(entries[i].text);
+        index->len[i] = (uint8_t)len;
         unsigned hash = hash_start(entries[i].text, len);
         index->seen[hash >> 6] |= UINT64_C(1) << (hash & 63);
         /* Longest first, so that a whole word wins over its start. */
         uint16_t *at = &index->first[slot_of(hash)];
-        while (*at != UINT16_MAX && strlen(entries[*at].text) >= len)
+        while (*at != UINT16_MAX && index->len[*at] >= len)
             at = &index->next[*at];
         index->next[i] = *at;
         *at = i;
@@ -454,9 +455,10 @@ int words_find(struct words *w, const struct word_index *index, struct ln_str s,
         unsigned hash = hash_start(s.at + i, s.len - i);
         if ((index->seen[hash >> 6] >> (hash & 63) & 1) == 0)
             continue;
+        unsigned char second = lower(s.at[i + 1]);
         for (uint16_t e = index->first[slot_of(hash)]; e != UINT16_MAX; e = index->next[e]) {
-            size_t len = strlen(entries[e].text);
-            if (!stands(s, i, entries[e].text, len))
+            size_t len = index->len[e];
+            if (lower(entries[e].text[1]) != second || !stands(s, i, entries[e].text, len))
                 continue;
             int code = add_hit(w, i, i + len, &entries[e], err);
             if (code != LN_OK)

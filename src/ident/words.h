@@ -55,6 +55,7 @@ struct word_index {
     uint64_t seen[1024]; /* one bit for each hash of first bytes */
     uint16_t first[256]; /* [slot of a hash]: index of its first word, or UINT16_MAX */
     uint16_t next[1024]; /* the next word with the same slot */
+    uint8_t len[1024];   /* bytes of each word */
 };
 
 void word_index_build(struct word_index *index);
