@@ -442,7 +442,7 @@ static size_t undo_char(struct builder *b, size_t i)
     size_t to = i;
     uint32_t c = utf8_next(s, &to);
     if (c == 0xFFFD) {
-        put_unit(b, i, to, "\x7F", 1);
+        put_unit(b, i, to, (const char[]){VIEW_BREAK}, 1);
         return to;
     }
     if ((c == 0x3002 || c == 0xFF61 || c == 0x70B9 || c == 0xB7 || c == 0x2022) &&
