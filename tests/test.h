@@ -17,7 +17,7 @@
 static inline void assert_str(struct ln_str got, const char *want)
 {
     if (!str_eq(got, str_of(want)))
-        fail_msg("got \"%.*s\", not \"%s\"", STR_ARGS(got), want);
+        fail_msg("got \"%.*s\", not \"%s\"", STR_ARGS(got), want == NULL ? "" : want);
 }
 
 #endif

@@ -58,6 +58,7 @@ const struct command *cli_command(const char *name);
 
 int run_screen(const struct command *self, int argc, char **argv);
 int run_label(const struct command *self, int argc, char **argv);
+int run_identify(const struct command *self, int argc, char **argv);
 int run_check_catalogue(const struct command *self, int argc, char **argv);
 int run_serve(const struct command *self, int argc, char **argv);
 int run_help(const struct command *self, int argc, char **argv);

@@ -71,6 +71,16 @@ static const struct command_option label_options[] = {
 static const struct command_route label_routes[] = {
     {"POST", "/v1/label", "labels of the records in the body"}, {NULL, NULL, NULL}};
 
+static const struct command_option identify_options[] = {
+    {"--country", "CODES", "where the texts are from, such as KH,TH; for national numbers"},
+    OPT_FORMAT,
+    OPT_THREADS,
+    OPT_REPORT,
+    OPT_REJECTS,
+    OPT_STRICT,
+    OPT_HELP,
+    OPT_END};
+
 static const struct command_option check_options[] = {
     {"--summary", NULL, "count indicators by language and status"},
     {"--phrases", NULL, "print every phrase as a JSON line"},
@@ -108,6 +118,10 @@ const struct command cli_commands[] = {
     {"label", "FILE...", "write what a platform shows beside each post",
      "adverts, as for linnet screen", "one label a line and record, see linnet-verdict(5)",
      label_options, label_routes, run_label},
+    {"identify", "FILE...", "find phones, handles, addresses and wallets in each advert",
+     "adverts, as for linnet screen",
+     "one line a record with its identifiers, see linnet-verdict(5)", identify_options, NULL,
+     run_identify},
     {"check-catalogue", "[DIR]", "judge a catalogue by its own examples",
      "a catalogue folder, see linnet-catalogue(5)", "what is wrong, with file and line",
      check_options, NULL, run_check_catalogue},

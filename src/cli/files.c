@@ -1,0 +1,115 @@
+/* files.c: see files.h. */
+#include "cli/files.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/str.h"
+
+/* "--format must be one of: json-lines, json, ..." from the table of readers. */
+static void say_formats(void)
+{
+    struct buf names;
+    size_t count;
+    const struct record_reader *const *readers = record_readers(&count);
+    buf_init(&names, 1000);
+    for (size_t i = 0; i < count; i++)
+        buf_add_format(&names, "%s%s", i == 0 ? "" : ", ", readers[i]->name);
+    cli_say("--format must be one of: %.*s", STR_ARGS(buf_str(&names)));
+    buf_free(&names);
+}
+
+bool cli_files_read(struct cli_files *f, const struct cli_args *args)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    uint64_t threads = processors < 1 ? 1 : (uint64_t)processors;
+    const char *format = cli_option(args, "--format");
+    *f = (struct cli_files){.stream = {.out = STDOUT_FILENO, .rejects = -1}};
+    if (!cli_number(&threads, args, "--threads", 1, LIMIT_THREADS))
+        return false;
+    f->threads = threads > LIMIT_THREADS ? LIMIT_THREADS : (unsigned)threads;
+    f->stream.threads = f->threads;
+    if (format != NULL) {
+        f->stream.reader = record_reader_named(str_of(format));
+        if (f->stream.reader == NULL) {
+            say_formats();
+            return false;
+        }
+    }
+    if (args->file_count == 0) {
+        cli_say("a file is missing; - reads standard input");
+        return false;
+    }
+    f->stream.paths = args->files;
+    f->stream.path_count = args->file_count;
+    f->stream.strict = cli_option(args, "--strict") != NULL;
+    f->stream.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+    return true;
+}
+
+static int write_report(const struct cli_files *f, const char *path, struct ln_err *err)
+{
+    struct buf out;
+    struct json_writer w;
+    int fd;
+    int code = file_open_write(&fd, path, err);
+    if (code != LN_OK)
+        return code;
+    buf_init(&out, 4096);
+    json_begin(&w, &out);
+    json_open(&w, '{');
+    json_key(&w, STR("records"));
+    json_u64(&w, f->totals.records);
+    json_key(&w, STR("failed"));
+    json_u64(&w, f->totals.failed);
+    json_key(&w, STR("bytes"));
+    json_u64(&w, f->totals.bytes);
+    json_key(&w, STR("seconds"));
+    json_double(&w, (double)(clock_elapsed_us() - f->started_us) / 1e6, 6);
+    json_key(&w, STR("threads"));
+    json_u64(&w, f->threads);
+    if (f->knowledge != NULL) {
+        json_key(&w, STR("knowledge"));
+        json_string(&w, str_of(f->knowledge));
+    }
+    json_close(&w, '}');
+    buf_add_char(&out, '\n');
+    code = buf_status(&out, err);
+    if (code == LN_OK)
+        code = file_write(fd, buf_str(&out), err);
+    file_close(fd);
+    buf_free(&out);
+    return code;
+}
+
+int cli_files_run(struct cli_files *f, const struct cli_args *args,
+                  const struct stream_work *work, struct ln_err *err)
+{
+    const char *report = cli_option(args, "--report");
+    const char *rejects = cli_option(args, "--rejects");
+    int code = LN_OK;
+    if (rejects != NULL)
+        code = file_open_write(&f->stream.rejects, rejects, err);
+    f->started_us = clock_elapsed_us(); /* only the stream is timed, not the catalogue */
+    if (code == LN_OK)
+        code = stream_run(&f->totals, work, &f->stream, err);
+    file_close(f->stream.rejects);
+    if (code == LN_OK && report != NULL)
+        code = write_report(f, report, err);
+    return code;
+}
+
+int cli_files_end(const struct cli_files *f, int code, const struct ln_err *err)
+{
+    if (code != LN_OK)
+        return cli_fail(err);
+    if (f->totals.failed == 0)
+        return EXIT_OK;
+    cli_say("%llu of %llu records could not be read; their lines say why",
+            (unsigned long long)f->totals.failed, (unsigned long long)f->totals.records);
+    return EXIT_SOME_FAILED;
+}

@@ -1,0 +1,26 @@
+/* files.h: what every command that reads files shares: its options, the stream, the summary. */
+#ifndef CLI_FILES_H
+#define CLI_FILES_H
+
+#include "cli/cli.h"
+#include "record/stream.h"
+
+struct cli_files {
+    struct stream_options stream;
+    struct stream_totals totals;
+    unsigned threads;
+    int64_t started_us;
+    const char *knowledge; /* hash for the summary, or NULL */
+};
+
+/* cli_files_read: --format, --threads, --strict and the files; says what is wrong. */
+bool cli_files_read(struct cli_files *f, const struct cli_args *args);
+
+/* cli_files_run: the stream to standard output, with --rejects; then --report. */
+LN_MUST int cli_files_run(struct cli_files *f, const struct cli_args *args,
+                          const struct stream_work *work, struct ln_err *err);
+
+/* cli_files_end: say how it went; the exit code. */
+int cli_files_end(const struct cli_files *f, int code, const struct ln_err *err);
+
+#endif
