@@ -416,8 +416,10 @@ static void measure_repeat(struct node *n)
     n->ops = n->min * c->ops + extra;
     n->min_bytes = n->min * c->min_bytes;
     n->max_bytes = n->max == EXPR_FOREVER ? EXPR_FOREVER : n->max * c->max_bytes;
-    n->reach = n->max == EXPR_FOREVER ? c->reach * (n->min > 1 ? n->min : 1) + EXPR_FAR
-                                      : c->reach * n->max;
+    uint64_t times = n->max != EXPR_FOREVER ? n->max : n->min > 1 ? n->min : 1;
+    uint64_t far = n->max == EXPR_FOREVER ? EXPR_FAR : 0;
+    n->reach = c->reach * times + far;
+    n->chars = c->chars * times + far;
     n->weight = (n->min + more) * c->weight;
 }
 
@@ -432,10 +434,11 @@ static void measure(struct node *n, const struct expr *e)
     if (n->kind == NODE_SET)
         measure_set(n, e);
     n->reach = n->max_bytes;
+    n->chars = 1;
     if (n->child == NULL)
         return;
     bool alt = n->kind == NODE_ALT;
-    n->ops = n->weight = n->max_bytes = n->reach = 0;
+    n->ops = n->weight = n->max_bytes = n->reach = n->chars = 0;
     n->min_bytes = alt ? EXPR_FOREVER : 0;
     for (struct node *c = n->child; c != NULL; c = c->next) {
         measure(c, e);
@@ -443,6 +446,7 @@ static void measure(struct node *n, const struct expr *e)
         n->weight += c->weight;
         n->min_bytes =
             alt ? no_more_than(n->min_bytes, c->min_bytes) : n->min_bytes + c->min_bytes;
+        n->chars = !alt ? n->chars + c->chars : n->chars > c->chars ? n->chars : c->chars;
         n->reach = !alt ? n->reach + c->reach : n->reach > c->reach ? n->reach : c->reach;
         n->max_bytes = !alt                          ? n->max_bytes + c->max_bytes
                        : n->max_bytes > c->max_bytes ? n->max_bytes
@@ -453,6 +457,7 @@ static void measure(struct node *n, const struct expr *e)
     n->ops = no_more_than(n->ops, EXPR_FOREVER);
     n->weight = no_more_than(n->weight, EXPR_FOREVER);
     n->reach = no_more_than(n->reach, REACH_MAX);
+    n->chars = no_more_than(n->chars, REACH_MAX);
     n->min_bytes = no_more_than(n->min_bytes, EXPR_FOREVER);
     n->max_bytes = no_more_than(n->max_bytes, EXPR_FOREVER);
 }

@@ -57,7 +57,8 @@ struct expr_set {
 struct expr_factor {
     uint32_t first, count;
     uint64_t min_before, max_before, min_inside, max_inside;
-    uint64_t often; /* how often to expect it in ordinary text, as a fraction of 2^40 */
+    uint64_t max_chars; /* as max_before + max_inside, in characters */
+    uint64_t often;     /* how often to expect it in ordinary text, as a fraction of 2^40 */
 };
 
 struct expr {

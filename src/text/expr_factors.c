@@ -20,26 +20,29 @@
 
 #define RUN_TEXTS    32u /* more do not find less, but cost more states */
 #define RUN_BYTES    24u /* the same for longer texts */
-#define RUN_BITS     24u /* a run whose words are this rare grows no new branches */
+#define RUN_BITS     32u /* a run whose words are this rare grows no new branches */
+#define FEW_CHARS    4u
 #define FACTOR_WORDS 256u
 #define FACTORS      4u /* the rarest are kept */
 #define COPIES       4u /* of a repeat */
 #define RARE_BITS    40u
-#define LEAST_BITS   4u                         /* one ASCII letter tells nothing */
+#define LEAST_BITS   1u                         /* a word of one byte tells nothing */
 #define OFTEN        ((uint64_t)1 << RARE_BITS) /* everywhere */
-#define TOO_OFTEN    (OFTEN >> 5)               /* kept only when there is nothing better */
+#define TOO_OFTEN    (OFTEN >> 12)              /* kept only when there is nothing better */
+
+#define START_OFTEN (OFTEN >> 7) /* the same for one that tells where matches start */
 
 struct factor {
     struct words words;
-    uint64_t min_before, max_before, min_inside, max_inside, often;
+    uint64_t min_before, max_before, min_inside, max_inside, max_chars, often;
     struct factor *next;
 };
 
 struct walk {
     struct parser *p;
-    uint64_t min, max; /* bytes of what is behind us */
-    struct words run;  /* never without a text, which may be empty */
-    uint64_t run_min, run_max;
+    uint64_t min, max, chars; /* of what is behind us, min and max in bytes */
+    struct words run;         /* never without a text, which may be empty */
+    uint64_t run_min, run_max, run_chars;
     size_t run_longest;
     bool run_starts; /* at the start of a match */
     struct factor *first, *last;
@@ -47,14 +50,26 @@ struct walk {
 
 /* ---- how rare ---- */
 
-/* Letters of the alphabets carry 3 bits or a little more, Han and Hangul about 8. */
+/* Bits a character carries: for ASCII after the frequencies of English letters (Lewand 2000,
+ * p. 36), about 5 for other alphabets, 8 for Han and Hangul. */
+static unsigned bits_of_char(uint32_t c)
+{
+    static const uint8_t letters[26] = {4, 6, 5, 5,  3, 5, 6, 4, 4, 9, 7, 5, 5,
+                                        4, 4, 6, 10, 4, 4, 3, 5, 7, 5, 9, 6, 10};
+    if (c == ' ')
+        return 2;
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z' ? letters[c - 'a'] : 6;
+    return c < 0x2E80 ? 5 : 8;
+}
+
 static unsigned bits_of(const struct word *w)
 {
     unsigned bits = w->edges != 0 ? 1 : 0;
-    for (size_t pos = 0; pos < w->text.len && bits < RARE_BITS;) {
-        uint32_t c = utf8_next(w->text, &pos);
-        bits += c < 0x80 ? 3 : c < 0x2E80 ? 4 : 8;
-    }
+    for (size_t pos = 0; pos < w->text.len && bits < RARE_BITS;)
+        bits += bits_of_char(utf8_next(w->text, &pos));
+    if (w->text.len == 1)
+        return 0;
     return bits < RARE_BITS ? bits : RARE_BITS;
 }
 
@@ -142,6 +157,13 @@ static const struct factor *rarest(const struct factor *first)
     return best;
 }
 
+/* The factor all matches start with, if it is worth anything. */
+static const struct factor *start_of(const struct factor *first)
+{
+    bool starts = first != NULL && first->max_before + first->max_inside == 0;
+    return starts && first->often < START_OFTEN ? first : NULL;
+}
+
 /* ---- the walk ---- */
 
 static void begin_run(struct walk *w, bool starts)
@@ -150,6 +172,7 @@ static void begin_run(struct walk *w, bool starts)
     expr_add_word(w->p, &w->run, (struct ln_str){NULL, 0}, (struct ln_str){NULL, 0});
     w->run_min = w->min;
     w->run_max = w->max;
+    w->run_chars = w->chars;
     w->run_longest = 0;
     w->run_starts = starts;
 }
@@ -163,9 +186,13 @@ static void end_run(struct walk *w, bool ends)
         empty = empty || v->text.len == 0;
     }
     if (!empty && w->p->code == LN_OK) {
-        struct factor f = {.words = w->run, .min_before = w->run_min, .max_before = w->run_max};
+        struct factor f = {.words = w->run,
+                           .min_before = w->run_min,
+                           .max_before = w->run_max,
+                           .max_chars = w->run_chars};
         sort_words(&f.words);
         drop_longer(&f);
+        f.max_chars += f.max_inside;
         add_factor(w, f);
     }
     begin_run(w, false);
@@ -176,12 +203,18 @@ static bool run_is_empty(const struct walk *w)
     return w->run_longest == 0;
 }
 
+static void advance(struct walk *w, const struct node *n)
+{
+    w->min += n->min_bytes;
+    w->max += n->reach;
+    w->chars += n->chars;
+}
+
 /* Nothing that n matches is known: go on behind it. */
 static void pass(struct walk *w, const struct node *n)
 {
     end_run(w, false);
-    w->min += n->min_bytes;
-    w->max += n->reach;
+    advance(w, n);
     begin_run(w, false);
 }
 
@@ -196,8 +229,7 @@ static void join(struct walk *w, const struct node *n, uint64_t texts)
     expr_expand(&longer, w->p, n, &w->run);
     w->run = longer;
     w->run_longest += n->max_bytes;
-    w->min += n->min_bytes;
-    w->max += n->reach;
+    advance(w, n);
 }
 
 static void walk(struct walk *w, const struct node *n, bool last);
@@ -207,6 +239,7 @@ static void add_branch(struct factor *all, const struct factor *f)
     uint64_t min = f->min_before + f->min_inside, max = f->max_before + f->max_inside;
     all->min_inside = all->words.count == 0 || min < all->min_inside ? min : all->min_inside;
     all->max_inside = max > all->max_inside ? max : all->max_inside;
+    all->max_chars = f->max_chars > all->max_chars ? f->max_chars : all->max_chars;
     if (all->words.first == NULL)
         all->words.first = f->words.first;
     else
@@ -225,11 +258,13 @@ static void walk_alt(struct walk *w, const struct node *n, bool last)
         begin_run(&branch, starts);
         walk(&branch, c, last);
         end_run(&branch, last);
-        const struct factor *best = rarest(branch.first);
+        const struct factor *best = starts ? start_of(branch.first) : NULL;
+        best = best != NULL ? best : rarest(branch.first);
         good = best != NULL && all.words.count + best->words.count <= FACTOR_WORDS;
         if (good)
             add_branch(&all, best);
     }
+    all.max_chars += w->chars;
     pass(w, n);
     if (good)
         add_factor(w, all);
@@ -237,13 +272,14 @@ static void walk_alt(struct walk *w, const struct node *n, bool last)
 
 static void walk_repeat(struct walk *w, const struct node *n)
 {
-    uint64_t min = w->min, max = w->max;
+    uint64_t min = w->min, max = w->max, chars = w->chars;
     uint32_t copies = n->min < COPIES ? n->min : COPIES;
     for (uint32_t i = 0; i < copies; i++)
         walk(w, n->child, false);
     end_run(w, false);
     w->min = min + n->min_bytes;
     w->max = max + n->reach;
+    w->chars = chars + n->chars;
     begin_run(w, false);
 }
 
@@ -252,7 +288,9 @@ static void walk(struct walk *w, const struct node *n, bool last)
     uint64_t texts = expr_count_texts(n, w->p->out);
     if (w->p->code != LN_OK)
         return;
-    if (texts <= RUN_TEXTS && n->max_bytes <= RUN_BYTES)
+    if (n->kind == NODE_SET && n->max_bytes == 1 && texts > FEW_CHARS)
+        pass(w, n); /* its neighbours with any letter or digit are not rarer than without */
+    else if (texts <= RUN_TEXTS && n->max_bytes <= RUN_BYTES)
         join(w, n, texts);
     else if (n->kind == NODE_LIST)
         for (const struct node *c = n->child; c != NULL; c = c->next)
@@ -267,21 +305,21 @@ static void walk(struct walk *w, const struct node *n, bool last)
 
 /* ---- what is kept ---- */
 
+/* The rarest stays, and what tells where matches start. */
 static void drop_often(struct factor **first)
 {
-    uint32_t count = 0;
-    uint64_t least = rarest(*first)->often;
+    const struct factor *key = rarest(*first), *start = start_of(*first);
+    size_t count = 0;
     for (const struct factor *f = *first; f != NULL; f = f->next)
         count++;
-    for (;;) {
-        struct factor **most = first;
+    for (;; count--) {
+        struct factor **most = NULL;
         for (struct factor **at = first; *at != NULL; at = &(*at)->next)
-            if ((*at)->often > (*most)->often)
+            if (*at != key && *at != start && (most == NULL || (*at)->often > (*most)->often))
                 most = at;
-        if (count <= FACTORS && ((*most)->often < TOO_OFTEN || (*most)->often == least))
+        if (most == NULL || (count <= FACTORS && (*most)->often < TOO_OFTEN))
             return;
         *most = (*most)->next;
-        count--;
     }
 }
 
@@ -300,13 +338,16 @@ static void copy_factors(struct parser *p, const struct factor *first)
     }
     uint32_t at = 0;
     for (const struct factor *f = first; f != NULL; f = f->next) {
-        e->factors[e->factor_count++] = (struct expr_factor){at,
-                                                             (uint32_t)f->words.count,
-                                                             f->min_before,
-                                                             f->max_before,
-                                                             f->min_inside,
-                                                             f->max_inside,
-                                                             f->often};
+        e->factors[e->factor_count++] = (struct expr_factor){
+            .first = at,
+            .count = (uint32_t)f->words.count,
+            .min_before = f->min_before,
+            .max_before = f->max_before,
+            .min_inside = f->min_inside,
+            .max_inside = f->max_inside,
+            .max_chars = f->max_chars,
+            .often = f->often,
+        };
         for (const struct word *w = f->words.first; w != NULL; w = w->next) {
             buf_add(&e->text, w->text);
             e->edges[at] = w->edges;

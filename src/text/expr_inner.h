@@ -24,6 +24,7 @@ struct node {
     uint64_t ops;                  /* instructions */
     uint64_t min_bytes, max_bytes; /* of a match; max saturates at EXPR_FOREVER */
     uint64_t reach;                /* as max_bytes, with EXPR_FAR for each unbounded repeat */
+    uint64_t chars;                /* as reach, in characters */
     uint64_t weight;               /* byte positions in the pattern */
 };
 

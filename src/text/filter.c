@@ -22,6 +22,8 @@
 #include "text/chars.h"
 
 #define BLOCKS 64
+#define PLACES 4096u /* occurrences kept one by one; more only by their blocks */
+#define NONE   UINT32_MAX
 
 struct filter_word {
     uint32_t expr, index; /* whose text it has */
@@ -35,10 +37,20 @@ struct filter_test {
     int64_t low, high;
 };
 
+/* For what starts with a known word: the set is at least `least` bytes and at most `most`
+ * characters behind it. */
+struct filter_near {
+    uint32_t set;
+    uint64_t least, most;
+};
+
 struct filter_rule {
     uint32_t expr, key;
     uint32_t first, count;           /* tests */
     uint64_t min_before, max_before; /* bytes from the start of a match to the key */
+    uint32_t start;                  /* the set every match starts with, or NONE */
+    int64_t start_low, start_high;   /* how far the key is behind it */
+    uint32_t first_near;             /* as many as tests */
 };
 
 struct filter {
@@ -53,8 +65,15 @@ struct filter {
     size_t rule_count;
     struct filter_test *tests;
     size_t test_count;
+    struct filter_near *near;
+    size_t near_count;
     uint32_t *key_sets; /* sets with rules word w is in: [key_first[w], key_first[w + 1]) */
     uint32_t *key_first;
+};
+
+/* An occurrence; `next` is one more of the same word, + 1, or 0. */
+struct occurrence {
+    uint32_t from, next;
 };
 
 struct filter_scratch {
@@ -65,7 +84,11 @@ struct filter_scratch {
     uint64_t *word_mask; /* [words] 0 between texts */
     uint32_t *seen;      /* [words] with a mask */
     size_t seen_count;
-    uint64_t *set_mask; /* [sets] valid when set_step is this step */
+    struct occurrence *places; /* [PLACES] */
+    size_t place_count;
+    bool places_lost;     /* there were more */
+    uint32_t *word_place; /* [words] its last one, + 1; valid with a mask */
+    uint64_t *set_mask;   /* [sets] valid when set_step is this step */
     uint64_t *set_step;
     uint64_t *key_step; /* [sets] its rules have been tried in this step */
 };
@@ -153,17 +176,28 @@ static int add_rule(struct build *b, uint32_t expr)
         .count = count - 1,
         .min_before = factors[key].min_before + factors[key].min_inside,
         .max_before = factors[key].max_before + factors[key].max_inside,
+        .start = NONE,
+        .first_near = (uint32_t)f->near_count,
     };
     for (uint32_t i = 0; i < count; i++) {
         uint32_t set;
         if (add_set(&set, b, expr, &factors[i]) != LN_OK)
             return LN_ENOMEM;
+        bool starts = factors[i].max_before + factors[i].max_inside == 0;
+        r->start = starts ? set : r->start;
+        if (!starts)
+            f->near[f->near_count++] = (struct filter_near){
+                set, factors[i].min_before + factors[i].min_inside, factors[i].max_chars};
         if (i == key) {
             r->key = set;
             continue;
         }
         struct filter_test d = i > key ? distance(&factors[key], &factors[i])
                                        : distance(&factors[i], &factors[key]);
+        if (starts && i < key) { /* the first of them, if any */
+            r->start_low = d.low;
+            r->start_high = d.high;
+        }
         f->tests[f->test_count++] = i > key ? (struct filter_test){set, d.low, d.high}
                                             : (struct filter_test){set, -d.high, -d.low};
     }
@@ -225,9 +259,10 @@ static int make_room(struct build *b)
     f->set_first = mem_array(factors + 1, sizeof *f->set_first);
     f->rules = mem_array(exprs, sizeof *f->rules);
     f->tests = mem_array(factors, sizeof *f->tests);
+    f->near = mem_array(factors, sizeof *f->near);
     b->names = mem_array(bytes + words, 1);
     bool good = f->words != NULL && f->set_words != NULL && f->set_first != NULL &&
-                f->rules != NULL && f->tests != NULL && b->names != NULL;
+                f->rules != NULL && f->tests != NULL && f->near != NULL && b->names != NULL;
     return good ? LN_OK : LN_ENOMEM;
 }
 
@@ -267,6 +302,7 @@ void filter_free(struct filter *f)
     mem_free(f->rules);
     mem_free(f->rule_first);
     mem_free(f->tests);
+    mem_free(f->near);
     mem_free(f->key_sets);
     mem_free(f->key_first);
     mem_free(f);
@@ -291,11 +327,13 @@ int filter_scratch_new(struct filter_scratch **out, const struct filter *f, stru
     x->f = f;
     x->word_mask = mem_array(f->word_count, sizeof *x->word_mask);
     x->seen = mem_array(f->word_count, sizeof *x->seen);
+    x->places = mem_array(PLACES, sizeof *x->places);
+    x->word_place = mem_array(f->word_count, sizeof *x->word_place);
     x->set_mask = mem_array(f->set_count, sizeof *x->set_mask);
     x->set_step = mem_array(f->set_count, sizeof *x->set_step);
     x->key_step = mem_array(f->set_count, sizeof *x->key_step);
-    if (x->word_mask == NULL || x->seen == NULL || x->set_mask == NULL || x->set_step == NULL ||
-        x->key_step == NULL) {
+    if (x->word_mask == NULL || x->seen == NULL || x->places == NULL || x->word_place == NULL ||
+        x->set_mask == NULL || x->set_step == NULL || x->key_step == NULL) {
         filter_scratch_free(x);
         return no_memory(err);
     }
@@ -309,6 +347,8 @@ void filter_scratch_free(struct filter_scratch *x)
         return;
     mem_free(x->word_mask);
     mem_free(x->seen);
+    mem_free(x->places);
+    mem_free(x->word_place);
     mem_free(x->set_mask);
     mem_free(x->set_step);
     mem_free(x->key_step);
@@ -321,6 +361,8 @@ void filter_begin(struct filter_scratch *x, struct ln_str text)
 {
     x->text = text;
     x->step++;
+    x->place_count = 0;
+    x->places_lost = false;
     x->shift = 0;
     while (text.len > (size_t)BLOCKS << x->shift)
         x->shift++;
@@ -334,8 +376,16 @@ void filter_hit(struct filter_scratch *x, uint32_t word, size_t to)
         return;
     if (w->word_last && chars_word_at(x->f->t, x->text, to))
         return;
-    if (x->word_mask[word] == 0)
+    if (x->word_mask[word] == 0) {
         x->seen[x->seen_count++] = word;
+        x->word_place[word] = 0;
+    }
+    if (x->place_count < PLACES) {
+        x->places[x->place_count++] = (struct occurrence){(uint32_t)from, x->word_place[word]};
+        x->word_place[word] = (uint32_t)x->place_count;
+    } else {
+        x->places_lost = true;
+    }
     x->word_mask[word] |= (uint64_t)1 << (from >> x->shift);
 }
 
@@ -370,30 +420,102 @@ static uint64_t blocks_before(uint64_t mask, int64_t low, int64_t high)
     return (uint64_t)sum;
 }
 
-static void try_rule(struct filter_scratch *x, const struct filter_rule *r, filter_place *tell,
-                     void *ctx)
+/* As blocks_before() for bytes. */
+static uint64_t bytes_before(const struct filter_scratch *x, uint64_t mask, int64_t low,
+                             int64_t high)
 {
-    uint64_t mask = mask_of(x, r->key);
-    for (uint32_t i = 0; i < r->count && mask != 0; i++) {
-        const struct filter_test *t = &x->f->tests[r->first + i];
-        int64_t part = ((int64_t)1 << x->shift) - 1;
-        mask &=
-            blocks_before(mask_of(x, t->set), t->low >> x->shift, (t->high + part) >> x->shift);
+    int64_t part = ((int64_t)1 << x->shift) - 1; /* a block may be behind by so much */
+    return blocks_before(mask, low >> x->shift, (high + part) >> x->shift);
+}
+
+/* Whether text[from, to) has no more than `most` characters. */
+static bool has_at_most(struct ln_str text, size_t from, size_t to, uint64_t most)
+{
+    if (to - from <= most)
+        return true;
+    size_t chars = 0;
+    for (size_t i = from; i < to; i++)
+        chars += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return chars <= most;
+}
+
+static bool is_near(const struct filter_scratch *x, const struct filter_near *n, uint32_t from)
+{
+    const struct filter *f = x->f;
+    for (uint32_t i = f->set_first[n->set]; i < f->set_first[n->set + 1]; i++) {
+        uint32_t word = f->set_words[i];
+        if (x->word_mask[word] == 0)
+            continue;
+        for (uint32_t at = x->word_place[word]; at != 0; at = x->places[at - 1].next) {
+            uint32_t to = x->places[at - 1].from;
+            if (to > from && to - from >= n->least && (to - from) / 4 <= n->most &&
+                has_at_most(x->text, from, to, n->most))
+                return true;
+        }
     }
+    return false;
+}
+
+/* Tell each place in the blocks of mask where the rule's first word is, with the others behind
+ * it. */
+static void tell_places(struct filter_scratch *x, const struct filter_rule *r, uint64_t mask,
+                        filter_place *tell, void *ctx)
+{
+    const struct filter *f = x->f;
+    for (uint32_t i = f->set_first[r->start]; i < f->set_first[r->start + 1]; i++) {
+        uint32_t word = f->set_words[i];
+        if ((x->word_mask[word] & mask) == 0)
+            continue;
+        for (uint32_t at = x->word_place[word]; at != 0; at = x->places[at - 1].next) {
+            uint32_t from = x->places[at - 1].from, k = 0;
+            if ((mask >> (from >> x->shift) & 1) == 0)
+                continue;
+            while (k < r->count && is_near(x, &f->near[r->first_near + k], from))
+                k++;
+            if (k == r->count)
+                tell(ctx, r->expr, from, from);
+        }
+    }
+}
+
+/* Tell where a match may start that has something min to max bytes behind its start in the
+ * blocks of mask. */
+static void tell_blocks(struct filter_scratch *x, uint32_t expr, uint64_t mask, uint64_t min,
+                        uint64_t max, filter_place *tell, void *ctx)
+{
     size_t next = 0; /* nothing below is left */
     while (mask != 0) {
         unsigned from = (unsigned)__builtin_ctzll(mask), to = from;
         for (; to < BLOCKS && (mask >> to & 1) != 0; to++)
             mask &= ~((uint64_t)1 << to);
         size_t low = (size_t)from << x->shift, high = ((size_t)to << x->shift) - 1;
-        low = low > r->max_before ? low - (size_t)r->max_before : 0;
+        low = low > max ? low - (size_t)max : 0;
         low = low > next ? low : next;
-        if (high < r->min_before || high - r->min_before < low)
+        if (high < min || high - min < low)
             continue;
-        next = high - (size_t)r->min_before + 1;
-        if (tell(ctx, r->expr, low, next - 1))
+        next = high - (size_t)min + 1;
+        if (tell(ctx, expr, low, next - 1))
             return;
     }
+}
+
+static void try_rule(struct filter_scratch *x, const struct filter_rule *r, filter_place *tell,
+                     void *ctx)
+{
+    uint64_t mask = mask_of(x, r->key);
+    for (uint32_t i = 0; i < r->count && mask != 0; i++) {
+        const struct filter_test *t = &x->f->tests[r->first + i];
+        mask &= bytes_before(x, mask_of(x, t->set), t->low, t->high);
+    }
+    if (mask == 0)
+        return;
+    if (r->start == NONE || x->places_lost) {
+        tell_blocks(x, r->expr, mask, r->min_before, r->max_before, tell, ctx);
+        return;
+    }
+    if (r->start != r->key)
+        mask = mask_of(x, r->start) & bytes_before(x, mask, r->start_low, r->start_high);
+    tell_places(x, r, mask, tell, ctx);
 }
 
 void filter_end(struct filter_scratch *x, filter_place *tell, void *ctx)

@@ -39,8 +39,9 @@ void filter_scratch_free(struct filter_scratch *x);
 void filter_begin(struct filter_scratch *x, struct ln_str text);
 void filter_hit(struct filter_scratch *x, uint32_t word, size_t to);
 
-/* A match of exprs[expr] may start in [low, high]; for one expression told from left to right.
- * returns whether no more places of this expression need be told */
+/* A match of exprs[expr] may start in [low, high]. Of one expression either only single bytes
+ * are told, in any order, or what is told goes from left to right, and the answer tells whether
+ * that is enough. */
 typedef bool filter_place(void *ctx, uint32_t expr, size_t low, size_t high);
 
 /* filter_end: tell all places.

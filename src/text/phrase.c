@@ -321,6 +321,11 @@ void phrase_set_free(struct phrase_set *s)
     mem_free(s);
 }
 
+size_t phrase_set_engine(const struct phrase_set *s)
+{
+    return s->engine_count;
+}
+
 static int fill_scratch(struct phrase_scratch *x, const struct phrase_set *s,
                         struct ln_err *err)
 {

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "knowledge/knowledge.h"
 #include "text/chars.h"
 #include "text/expr.h"
 #include "text/phrase.h"
@@ -83,6 +84,8 @@ static void advance(ends to, const struct tree *t, const ends from, const struct
         for (int n = 0; t->max < 0 ? n <= t->min + (int)x->count : n <= t->max; n++) {
             for (size_t i = 0; n >= t->min && i <= x->count; i++)
                 sum[i] = sum[i] || now[i];
+            if (memchr(now, true, sizeof now) == NULL)
+                break;
             advance(now, t->child[0], now, x);
         }
         break;
@@ -184,6 +187,81 @@ static struct tree *random_tree(struct random *r, const struct alphabet *a, int 
         t->child[0] = random_tree(r, a, depth - 1);
     }
     return t;
+}
+
+/* ---- trees as catalogues have them: words, and what stands between them ---- */
+
+static struct tree *random_word(struct random *r, const struct alphabet *a)
+{
+    struct tree *t = new_tree(LIST);
+    t->count = 2 + (unsigned)random_below(r, 3);
+    for (unsigned i = 0; i < t->count; i++) {
+        t->child[i] = new_tree(CHAR);
+        t->child[i]->count = 1;
+        do
+            t->child[i]->chars[0] = draw(r, a);
+        while (t->child[i]->chars[0] == ' ');
+    }
+    return t;
+}
+
+static struct tree *repeat_of(struct tree *child, int min, int max)
+{
+    struct tree *t = new_tree(REPEAT);
+    t->min = min;
+    t->max = max;
+    t->count = 1;
+    t->child[0] = child;
+    return t;
+}
+
+static struct tree *random_class(struct random *r, const struct alphabet *a)
+{
+    struct tree *t = new_tree(CLASS);
+    t->count = 1 + (unsigned)random_below(r, 4);
+    t->negated = random_below(r, 3) == 0;
+    for (unsigned i = 0; i < t->count; i++)
+        t->chars[i] = draw(r, a);
+    return t;
+}
+
+static struct tree *random_part(struct random *r, const struct alphabet *a, int depth);
+
+/* A list of one part, or of several. */
+static struct tree *random_parts(struct random *r, const struct alphabet *a, int depth,
+                                 unsigned least)
+{
+    struct tree *t = new_tree(LIST);
+    t->count = least + (unsigned)random_below(r, 5 - least);
+    for (unsigned i = 0; i < t->count; i++)
+        t->child[i] = random_part(r, a, depth - 1);
+    return t;
+}
+
+static struct tree *random_part(struct random *r, const struct alphabet *a, int depth)
+{
+    switch (random_below(r, depth <= 0 ? 5 : 9)) {
+    case 0:
+    case 1:
+        return random_word(r, a);
+    case 2: /* a gap */
+        return repeat_of(new_tree(ANY), 0, 1 + (int)random_below(r, 40));
+    case 3:
+        return repeat_of(random_class(r, a), (int)random_below(r, 2), -1);
+    case 4:
+        return random_class(r, a);
+    case 5: /* an optional part */
+        return repeat_of(random_parts(r, a, depth, 1), 0, 1);
+    case 6: /* a repeated group */
+        return repeat_of(random_parts(r, a, depth, 1), 1, random_below(r, 2) == 0 ? -1 : 3);
+    default: { /* alternatives, also of mixed kinds */
+        struct tree *t = new_tree(ALT);
+        t->count = 2 + (unsigned)random_below(r, 3);
+        for (unsigned i = 0; i < t->count; i++)
+            t->child[i] = random_parts(r, a, depth, 1);
+        return t;
+    }
+    }
 }
 
 /* A character in a form that folds to it. */
@@ -326,6 +404,36 @@ static void compare(const struct phrase_match *got, size_t count, struct tree *c
     assert_int_equal(k, count);
 }
 
+/* How phrases are detected. */
+static struct {
+    size_t literals, factors, more_factors, engine;
+} kinds;
+
+static void count_kind(struct ln_str phrase)
+{
+    struct expr e;
+    assert_int_equal(expr_new(&e, tables, phrase, NULL), LN_OK);
+    kinds.literals += e.literal_count > 0 ? 1 : 0;
+    kinds.factors += e.factor_count > 0 ? 1 : 0;
+    kinds.more_factors += e.factor_count > 1 ? 1 : 0;
+    kinds.engine += e.literal_count == 0 && e.factor_count == 0 ? 1 : 0;
+    expr_free(&e);
+}
+
+/* Take away one character, so that a match is only nearly one. */
+static void spoil(struct buf *text, struct random *r)
+{
+    size_t at = (size_t)random_below(r, text->len + 1), after;
+    while (at > 0 && at < text->len && ((unsigned char)text->at[at] & 0xC0) == 0x80)
+        at--;
+    if (at >= text->len)
+        return;
+    after = at;
+    utf8_next(buf_str(text), &after);
+    memmove(text->at + at, text->at + after, text->len - after);
+    text->len -= after - at;
+}
+
 /* One random set of phrases, and texts made to be near its matches. returns matches seen */
 static size_t judge_round(struct random *r, const struct alphabet *a)
 {
@@ -336,7 +444,9 @@ static size_t judge_round(struct random *r, const struct alphabet *a)
     size_t count = 0;
     trees_used = 0;
     while (count < 1 + random_below(r, PHRASES)) {
-        struct tree *t = random_list(r, a, random_below(r, 3) == 0 ? 0 : 3);
+        struct tree *t = random_below(r, 2) == 0
+                             ? random_parts(r, a, (int)random_below(r, 4), 2)
+                             : random_list(r, a, random_below(r, 3) == 0 ? 0 : 3);
         struct buf *b = &phrases[count];
         buf_init(b, LIMIT_PHRASE_BYTES);
         write_tree(b, r, t);
@@ -348,6 +458,7 @@ static size_t judge_round(struct random *r, const struct alphabet *a)
                 break;
             continue;
         }
+        count_kind(buf_str(b));
         views[count] = buf_str(b);
         forest[count] = t;
         ids[count++] = 1000 * (uint32_t)random_below(r, IDS);
@@ -371,6 +482,8 @@ static size_t judge_round(struct random *r, const struct alphabet *a)
             if (count > 0)
                 sample(&text, r, a, forest[random_below(r, count)]);
         }
+        if (random_below(r, 3) == 0)
+            spoil(&text, r);
         assert_int_equal(fold(&folded, tables, buf_str(&text), false, NULL), LN_OK);
         buf_free(&text);
         struct text x;
@@ -410,6 +523,10 @@ static void agrees_with_the_judge(void **state)
     }
     print_message("# %zu matches agree\n", seen);
     assert_true(seen > 4000);
+    print_message("# %zu literals, %zu with factors, %zu with several, %zu for the engine\n",
+                  kinds.literals, kinds.factors, kinds.more_factors, kinds.engine);
+    assert_true(kinds.literals > 300 && kinds.factors > 300 && kinds.more_factors > 100 &&
+                kinds.engine > 300);
 }
 
 /* ---- single cases ---- */
@@ -593,18 +710,90 @@ static void gives_one_match_an_id(void **state)
     phrase_set_free(set);
 }
 
+/* Factors of a phrase, as "{word word}{word}", a word with ^ and $ where a match must start and
+ * end, each factor with how far behind the start of a match it is. */
+static void has_factors(const char *phrase, const char *want)
+{
+    struct expr e;
+    struct buf got;
+    buf_init(&got, 10000);
+    assert_int_equal(expr_new(&e, tables, str_of(phrase), NULL), LN_OK);
+    for (uint32_t i = 0; i < e.factor_count; i++) {
+        const struct expr_factor *f = &e.factors[i];
+        uint64_t max = f->max_before + f->max_inside;
+        buf_add_format(&got, "%s%llu", i > 0 ? " " : "",
+                       (unsigned long long)(f->min_before + f->min_inside));
+        if (max >= EXPR_FAR)
+            buf_add_format(&got, "-*");
+        else
+            buf_add_format(&got, "-%llu", (unsigned long long)max);
+        for (uint32_t k = 0; k < f->count; k++) {
+            unsigned edges = e.edges[f->first + k];
+            buf_add_format(&got, "%c%s", k > 0 ? '|' : ':',
+                           (edges & EXPR_AT_START) != 0 ? "^" : "");
+            buf_add(&got, expr_literal(&e, f->first + k));
+            buf_add_format(&got, "%s", (edges & EXPR_AT_END) != 0 ? "$" : "");
+        }
+    }
+    if (!str_eq(buf_str(&got), str_of(want)))
+        fail_msg("%s: got %.*s, not %s", phrase, STR_ARGS(buf_str(&got)), want);
+    buf_free(&got);
+    expr_free(&e);
+}
+
+static void finds_what_matches_need(void **state)
+{
+    (void)state;
+    has_factors("(salary|wages) .{0,3}advance", "0-0:^wages |^salary  6-19:advance$");
+    has_factors("[0-9]{6,9}", "");
+    has_factors("x.*y", "");
+    has_factors("[0-9]+ ?million", "1-*:million$");
+    has_factors("(visas?|flights?).*paid", "0-0:^visa|^flight 4-*:paid$");
+    has_factors("(prepay|salary [a-z]+ first|[0-9]+ dollars).*now!?",
+                "0-*:^prepay|^salary | dollars 6-*:now$|now!$");
+    has_factors("(签证|护照)+[^a]{0,2}免费", "0-0:^签证|^护照 6-*:免费$");
+    has_factors("(a.b)?jobsite", "0-6:jobsite$");
+    has_factors("(job.{2}){2,5}kk", "0-0:^job 5-11:job 10-55:kk$");
+}
+
+#define CATALOGUE "catalogue"
+
+static void needs_the_engine_rarely(void **state)
+{
+    (void)state;
+    struct ln_knowledge *k;
+    struct ln_err err = {0};
+    if (ln_knowledge_load(&k, CATALOGUE, &err) != LN_OK)
+        fail_msg("%s", err.text);
+    size_t phrases = 0, engine = phrase_set_engine(k->phrases);
+    for (size_t i = 0; i < k->catalogue.file_count; i++) {
+        const struct cat_file *file = &k->catalogue.files[i];
+        const struct cat_entry *entries = file->data;
+        for (unsigned n = 0; file->kind == CAT_ENTRIES && n < file->count; n++)
+            for (unsigned p = 0; p < entries[n].phrases_count; p++)
+                phrases += entries[n].phrases[p].any_count + entries[n].phrases[p].except_count;
+    }
+    print_message("# %zu of %zu phrases of the catalogue need the engine\n", engine, phrases);
+    assert_true(phrases > 100 && engine * 20 < phrases);
+    ln_knowledge_free(k);
+}
+
 static void survives_lack_of_memory(void **state)
 {
     (void)state;
-    struct ln_str phrases[] = {STR("air"), STR("[a-z]+ [^x]k"), STR("free (air ?)?tickets?"),
-                               STR("签证")};
-    uint32_t ids[] = {3, 1, 2, 2};
+    struct ln_str phrases[] = {STR("air"),
+                               STR("[a-z]+ [^x]k"),
+                               STR("free (air ?)?tickets?"),
+                               STR("签证"),
+                               STR("(visa|work permit).{0,30}(free|paid)"),
+                               STR("[0-9]+ ?(visa|work permit)")};
+    uint32_t ids[] = {3, 1, 2, 2, 5, 5};
     for (unsigned long nth = 1;; nth++) {
         struct phrase_set *set;
         struct phrase_scratch *scratch = NULL;
         struct ln_err err = {0};
         mem_fail_at(nth);
-        int code = phrase_set_new(&set, tables, phrases, ids, 4, &err);
+        int code = phrase_set_new(&set, tables, phrases, ids, 6, &err);
         if (code == LN_OK)
             code = phrase_scratch_new(&scratch, set, &err);
         bool hit = mem_fail_hit() != 0;
@@ -638,6 +827,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_known_phrases),     cmocka_unit_test(refuses_bad_phrases),
         cmocka_unit_test(gives_one_match_an_id),   cmocka_unit_test(agrees_with_the_judge),
+        cmocka_unit_test(finds_what_matches_need), cmocka_unit_test(needs_the_engine_rarely),
         cmocka_unit_test(survives_lack_of_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
