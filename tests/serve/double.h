@@ -153,6 +153,7 @@ static const struct {
     {"no experience needed", "advert.J03", "High pay for work that needs no skill", "too-good"},
     {"包机票", "advert.J26", "对方出钱或代订机票", "travel-paid"},
     {"ออกค่าตั๋วเครื่องบินให้", "advert.J26", "นายหน้าออกหรือจองตั๋วเครื่องบินให้", "travel-paid"},
+    {"bao vé máy bay", "advert.J26", "Bên tuyển lo vé máy bay", "travel-paid"},
 };
 
 static void double_reason(struct json_writer *w, size_t i, size_t at)

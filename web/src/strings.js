@@ -1,5 +1,5 @@
-// The page's own words. en is the original. zh-Hans and th are machine-drafted and have not been
-// checked by a speaker yet; whoever checks one writes so here.
+// The page's own words. en is the original. zh-Hans, th and vi are machine-drafted and have not
+// been checked by a speaker yet; whoever checks one writes so here.
 //
 // Rules for new words: short, everyday, what to do next; never a claim about a person.
 export const strings = {
@@ -80,6 +80,32 @@ export const strings = {
     broken: 'ระบบของเรามีปัญหา รอสักครู่ แล้วกด “ตรวจ” อีกครั้ง',
     unreadable: 'อ่านข้อความนี้ไม่ได้ คัดลอกเฉพาะเนื้อความของประกาศมาวางที่นี่',
     badFile: 'เปิดไฟล์นี้ไม่ได้ เลือกไฟล์ .txt .html หรือ .json',
+  },
+  vi: {
+    name: 'Tiếng Việt',
+    title: 'Kiểm tra tin tuyển dụng',
+    intro: 'Bạn được mời làm việc? Dán vào đây. Chúng tôi tìm dấu hiệu của việc giả dùng để lừa và giam người.',
+    language: 'Ngôn ngữ',
+    label: 'Tin tuyển dụng hoặc tin nhắn',
+    file: 'Chọn tệp',
+    check: 'Kiểm tra',
+    clear: 'Xóa',
+    privacy: 'Những gì bạn dán không được lưu lại và không gửi đi nơi nào khác.',
+    busy: 'Đang kiểm tra…',
+    caution: 'Hãy cẩn thận',
+    neutral: 'Không thấy dấu hiệu cảnh báo — nhưng điều này không bảo đảm gì',
+    marked: 'Đoạn chữ của bạn, có đánh dấu các lý do',
+    why: 'Lý do',
+    todo: 'Bạn có thể làm gì',
+    advice: 'Lời khuyên của cơ quan nhà nước',
+    next: 'Đọc thêm',
+    drafted: 'Những lời này do máy dịch và có thể có lỗi.',
+    empty: 'Chưa có gì để kiểm tra. Hãy dán tin tuyển dụng rồi bấm “Kiểm tra”.',
+    long: 'Đoạn chữ quá dài. Chỉ dán tin tuyển dụng rồi bấm “Kiểm tra” lần nữa.',
+    gone: 'Không nối được với nơi kiểm tra. Xem bạn có đang vào mạng không rồi bấm “Kiểm tra” lần nữa.',
+    broken: 'Phía chúng tôi có trục trặc. Đợi một phút rồi bấm “Kiểm tra” lần nữa.',
+    unreadable: 'Chúng tôi không đọc được. Chỉ chép phần chữ của tin tuyển dụng và dán vào đây.',
+    badFile: 'Không mở được tệp này. Hãy chọn tệp .txt, .html hoặc .json.',
   },
 };
 
