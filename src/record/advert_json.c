@@ -138,6 +138,48 @@ static struct ln_str country_of(const struct json_doc *doc, uint32_t at)
     return (struct ln_str){NULL, 0};
 }
 
+/* A list stands for its first member. */
+static uint32_t first_of(const struct json_doc *doc, uint32_t at)
+{
+    if (at == 0 || doc->nodes[at].type != JSON_ARRAY)
+        return at;
+    return doc->nodes[at].next > at + 1 ? at + 1 : 0;
+}
+
+/* The first of these members below one place or organisation, or below its address; a plain
+ * string is the answer itself. */
+static struct ln_str part_of(const struct json_doc *doc, uint32_t at, const char *const *names)
+{
+    at = first_of(doc, at);
+    for (unsigned hop = 0; at != 0 && hop < 2; hop++) {
+        if (doc->nodes[at].type == JSON_STRING)
+            return str_trim(doc->nodes[at].text);
+        struct ln_str part = text_named(doc, at, names);
+        if (part.len > 0)
+            return part;
+        at = first_of(doc, json_member(doc, at, STR("address")));
+    }
+    return (struct ln_str){NULL, 0};
+}
+
+/* A contact of the posting itself, of its applicationContact, or of the employer. */
+static struct ln_str contact_of(const struct json_doc *doc, uint32_t posting,
+                                uint32_t organisation)
+{
+    static const char *const names[] = {"telephone", "email", "phone", NULL};
+    uint32_t person = first_of(doc, json_member(doc, posting, STR("applicationContact")));
+    struct ln_str found = text_named(doc, posting, names);
+    if (found.len == 0 && person != 0)
+        found = text_named(doc, person, names);
+    if (found.len == 0 && organisation != 0) {
+        found = text_named(doc, organisation, names);
+        uint32_t point = first_of(doc, json_member(doc, organisation, STR("contactPoint")));
+        if (found.len == 0 && point != 0)
+            found = text_named(doc, point, names);
+    }
+    return found;
+}
+
 static bool number_of(double *out, const struct json_doc *doc, uint32_t at)
 {
     return at != 0 &&
@@ -171,6 +213,15 @@ static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_
     }
 }
 
+/* An address of a picture: a string, or an ImageObject. */
+static struct ln_str url_of(const struct json_doc *doc, uint32_t at)
+{
+    static const char *const names[] = {"url", "contentUrl", "@id", NULL};
+    if (at != 0 && doc->nodes[at].type == JSON_OBJECT)
+        return text_named(doc, at, names);
+    return text_of(doc, at);
+}
+
 static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at)
 {
     static const char *const title[] = {"title", "name", "jobTitle", "job_title", NULL};
@@ -181,10 +232,25 @@ static void read_fields(struct record_advert *a, const struct json_doc *doc, uin
     static const char *const valid[] = {"validThrough", NULL};
     static const char *const url[] = {"url", NULL};
     static const char *const location_type[] = {"jobLocationType", NULL};
-    uint32_t organisation = member_of(doc, at, employer);
+    static const char *const description[] = {"description", "text", "body", NULL};
+    static const char *const street[] = {"streetAddress", NULL};
+    static const char *const home[] = {"url", "sameAs", NULL};
+    static const char *const number[] = {"leiCode", "iso6523Code", "taxID", "vatID", NULL};
+    static const char *const spot[] = {
+        "streetAddress", "addressLocality", "addressRegion", "postalCode", "name", NULL};
+    uint32_t organisation = first_of(doc, member_of(doc, at, employer));
     a->structured = true;
     a->title = text_named(doc, at, title);
+    a->description = text_named(doc, at, description);
     a->employer_name = text_of(doc, organisation);
+    if (organisation != 0 && doc->nodes[organisation].type == JSON_OBJECT) {
+        a->employer_address = part_of(doc, organisation, street);
+        a->employer_url = text_named(doc, organisation, home);
+        a->employer_logo = url_of(doc, json_member(doc, organisation, STR("logo")));
+        a->employer_number = text_named(doc, organisation, number);
+    }
+    a->contact = contact_of(doc, at, organisation);
+    a->job_place = part_of(doc, member_of(doc, at, place), spot);
     a->employer_country = country_of(doc, organisation);
     a->job_country = country_of(doc, member_of(doc, at, place));
     a->applicant_country = country_of(doc, member_of(doc, at, applicant));
@@ -212,6 +278,22 @@ static struct ln_str id_of(const struct json_doc *doc, uint32_t at)
     return (struct ln_str){NULL, 0};
 }
 
+/* JobPosting as a name or as an address (https://schema.org/JobPosting), alone or in a list. */
+static bool is_posting(const struct json_doc *doc, uint32_t type)
+{
+    const struct json_node *node = &doc->nodes[type];
+    if (node->type == JSON_STRING)
+        return str_eq(node->text, STR("JobPosting")) ||
+               str_ends(node->text, STR("schema.org/JobPosting")) ||
+               str_ends(node->text, STR(":JobPosting"));
+    if (node->type != JSON_ARRAY)
+        return false;
+    for (uint32_t i = type + 1; i < node->next; i = doc->nodes[i].next)
+        if (doc->nodes[i].type == JSON_STRING && is_posting(doc, i))
+            return true;
+    return false;
+}
+
 static int add_posting(struct record_list *out, struct record_scratch *s,
                        const struct json_doc *doc, uint32_t at,
                        const struct record_source *source, struct ln_err *err)
@@ -231,28 +313,14 @@ static int add_posting(struct record_list *out, struct record_scratch *s,
     if (code != LN_OK)
         return code;
     read_fields(&r->advert, doc, at);
+    uint32_t type = json_member(doc, at, STR("@type"));
+    r->advert.posting = type != 0 && is_posting(doc, type);
     if (r->text_count == 0) {
         err_kind(&why, LN_EFORMAT, "type", doc->nodes[at].at, "no text in this record");
         r->failed = true;
         r->err = why;
     }
     return LN_OK;
-}
-
-/* JobPosting as a name or as an address (https://schema.org/JobPosting), alone or in a list. */
-static bool is_posting(const struct json_doc *doc, uint32_t type)
-{
-    const struct json_node *node = &doc->nodes[type];
-    if (node->type == JSON_STRING)
-        return str_eq(node->text, STR("JobPosting")) ||
-               str_ends(node->text, STR("schema.org/JobPosting")) ||
-               str_ends(node->text, STR(":JobPosting"));
-    if (node->type != JSON_ARRAY)
-        return false;
-    for (uint32_t i = type + 1; i < node->next; i = doc->nodes[i].next)
-        if (doc->nodes[i].type == JSON_STRING && is_posting(doc, i))
-            return true;
-    return false;
 }
 
 /* Postings nested in postings are part of the outer one. */

@@ -38,7 +38,14 @@ struct record_pay {
 
 struct record_advert {
     bool structured; /* came with named fields, so that a missing field means something */
-    struct ln_str title, employer_name, employer_country;
+    bool posting;    /* and calls itself a JobPosting, so that schema.org's rules apply to it */
+    struct ln_str title, description;
+    struct ln_str employer_name, employer_country;
+    struct ln_str employer_address; /* street and building */
+    struct ln_str employer_url, employer_logo;
+    struct ln_str employer_number; /* its entry in a register, as written */
+    struct ln_str contact;         /* telephone or mail address in a field of its own */
+    struct ln_str job_place;       /* the smallest part of the place of work that is given */
     struct ln_str job_country, applicant_country; /* as written */
     struct ln_str posted, valid_through;          /* as written */
     struct ln_str apply_url;

@@ -86,6 +86,54 @@ static void reads_a_posting(void **state)
     assert_true(r->texts[1].markup && !r->texts[0].markup);
 }
 
+static void reads_who_hires_and_where(void **state)
+{
+    (void)state;
+    read_as(
+        &record_json_lines,
+        "{\"@type\":\"JobPosting\",\"description\":\" d \",\"hiringOrganization\":[{\"name\":"
+        "\"Invented Inn\",\"sameAs\":\"https://inn.invalid\",\"logo\":{\"@type\":"
+        "\"ImageObject\",\"url\":\"https://inn.invalid/l.png\"},\"taxID\":77,\"address\":"
+        "{\"streetAddress\":\"1 None St\"},\"contactPoint\":[{\"telephone\":\"+00 1\"}]}],"
+        "\"jobLocation\":[{\"name\":\"Hall\",\"address\":[{\"addressLocality\":\"Nowhere\"}]}]"
+        "}");
+    const struct record_advert *a = &list.items[0].advert;
+    assert_true(a->posting && a->structured);
+    assert_str(a->description, "d");
+    assert_str(a->employer_name, "Invented Inn");
+    assert_str(a->employer_address, "1 None St");
+    assert_str(a->employer_url, "https://inn.invalid");
+    assert_str(a->employer_logo, "https://inn.invalid/l.png");
+    assert_str(a->employer_number, "77");
+    assert_str(a->contact, "+00 1");
+    assert_str(a->job_place, "Hall");
+    read_as(&record_json_lines, "{\"title\":\"x\",\"email\":\"a@x.invalid\","
+                                "\"applicationContact\":{\"email\":\"b@x.invalid\"},"
+                                "\"company\":\"Invented Inn\",\"location\":\"Nowhere\"}");
+    a = &list.items[0].advert;
+    assert_true(!a->posting && a->structured);
+    assert_str(a->employer_name, "Invented Inn");
+    assert_str(a->contact, "a@x.invalid");
+    assert_str(a->job_place, "Nowhere");
+    /* A name alone, or a field of another type, says nothing about the rest. */
+    static const char *const none[] = {
+        "{\"title\":\"x\",\"hiringOrganization\":\"Invented Inn\"}",
+        "{\"title\":\"x\",\"hiringOrganization\":[],\"applicationContact\":[],\"jobLocation\":["
+        "]}",
+        "{\"title\":\"x\",\"hiringOrganization\":{\"address\":7,\"logo\":true,\"contactPoint\":"
+        "null},"
+        "\"applicationContact\":\"ask\",\"jobLocation\":{\"address\":{}}}",
+    };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        read_as(&record_json_lines, none[i]);
+        a = &list.items[0].advert;
+        if (a->employer_address.len + a->employer_url.len + a->employer_logo.len +
+                a->employer_number.len + a->contact.len + a->job_place.len + a->posting >
+            0)
+            fail_msg("%s: something was read", none[i]);
+    }
+}
+
 static void pay_comes_in_many_forms(void **state)
 {
     (void)state;
@@ -264,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_format_by_content),
         cmocka_unit_test(reads_a_posting),
+        cmocka_unit_test(reads_who_hires_and_where),
         cmocka_unit_test(pay_comes_in_many_forms),
         cmocka_unit_test(names_records_without_an_id),
         cmocka_unit_test(one_failed_item_for_what_cannot_be_read),
