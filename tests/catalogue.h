@@ -100,7 +100,25 @@ static const struct test_file test_catalogue[] = {
      "1\n"
      "  fields: [title]\n  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
      "  phrases: [{lang: en, status: machine-drafted, any: [chat only]}]\n"
-     "  examples: [{lang: en, hit: Chat only please, near_miss: chat or call}]\n"},
+     "  examples: [{lang: en, hit: Chat only please, near_miss: chat or call}]\n"
+     "- id: advert.T6\n  title: Applies elsewhere\n  record: advert\n  family: employer\n"
+     "  weight: 0\n  about: apply.host\n"
+     "  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
+     "  needs: [apply.host, employer.host]\n  when: apply.host != employer.host\n"
+     "  examples: [{lang: en, hit: '{\"title\":\"x\",\"url\":\"https://a.invalid\","
+     "\"company\":{\"url\":\"https://b.invalid\"}}', near_miss: '{\"title\":\"x\"}'}]\n"
+     "- id: advert.T7\n  title: No street\n  record: advert\n  family: law\n"
+     "  weight: 0\n  about: employer.address\n"
+     "  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
+     "  when: record.posting && !has(employer.address)\n"
+     "  examples: [{lang: en, hit: '{\"@type\":\"JobPosting\",\"title\":\"x\"}', near_miss: "
+     "'{\"title\":\"x\"}'}]\n"
+     "- id: advert.T8\n  title: Shared text\n  record: advert\n  family: text\n"
+     "  weight: 2\n  about: description\n"
+     "  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
+     "  needs: [template.employers, pay.ratio]\n"
+     "  when: template.employers > 1 && pay.ratio > 3.0\n"
+     "  examples: [{lang: en, near_miss: '{\"title\":\"x\"}'}]\n"},
 };
 
 #define TEST_CATALOGUE_FILES (sizeof test_catalogue / sizeof *test_catalogue)

@@ -7,20 +7,37 @@ static const char *const yes_no[] = {"yes", "no", "unknown", NULL};
 static const char *const licence[] = {"valid",    "suspended", "cancelled",
                                       "delisted", "unknown",   NULL};
 
+static const char *const number_status[] = {"valid", "wrong", "missing", "unknown", NULL};
+
 #define FIELD(slot, name, kind) [slot] = {.path = name, .type = kind}
 #define FACT(slot, name, vocabulary)                                                           \
     [slot] = {.path = name, .type = CEL_STRING, .words = vocabulary, .is_fact = true}
 
+#define MEASURE(slot, name, kind) [slot] = {.path = name, .type = kind, .is_fact = true}
+
+/* The facts from employer.registered on have no source yet: registers, pay norms, and what
+ * other adverts say are asked of the context, and without one they stay unknown. An entry that
+ * needs them is then not applicable, and linnet check-catalogue counts it as waiting. */
 static const struct cel_field advert_fields[ADVERT_SLOTS] = {
     FIELD(ADVERT_STRUCTURED, "record.structured", CEL_BOOL),
+    FIELD(ADVERT_POSTING, "record.posting", CEL_BOOL),
     FIELD(ADVERT_TITLE, "title", CEL_STRING),
+    FIELD(ADVERT_DESCRIPTION, "description", CEL_STRING),
     FIELD(ADVERT_EMPLOYER_NAME, "employer.name", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_ADDRESS, "employer.address", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_URL, "employer.url", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_HOST, "employer.host", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_LOGO, "employer.logo", CEL_STRING),
+    FIELD(ADVERT_EMPLOYER_NUMBER, "employer.number", CEL_STRING),
     FIELD(ADVERT_EMPLOYER_COUNTRY, "employer.country", CEL_STRING),
+    FIELD(ADVERT_CONTACT, "contact", CEL_STRING),
+    FIELD(ADVERT_JOB_PLACE, "job.place", CEL_STRING),
     FIELD(ADVERT_JOB_COUNTRY, "job.country", CEL_STRING),
     FIELD(ADVERT_APPLICANT_COUNTRY, "applicant.country", CEL_STRING),
     FIELD(ADVERT_POSTED, "posted", CEL_STRING),
     FIELD(ADVERT_VALID_THROUGH, "valid_through", CEL_STRING),
     FIELD(ADVERT_APPLY_URL, "apply.url", CEL_STRING),
+    FIELD(ADVERT_APPLY_HOST, "apply.host", CEL_STRING),
     FIELD(ADVERT_REMOTE, "remote", CEL_BOOL),
     FIELD(ADVERT_PAY_MIN, "pay.min", CEL_DOUBLE),
     FIELD(ADVERT_PAY_MAX, "pay.max", CEL_DOUBLE),
@@ -33,11 +50,31 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                                 .type = CEL_LIST,
                                 .member = CEL_STRING,
                                 .is_fact = true},
+    FACT(ADVERT_EMPLOYER_REGISTERED, "employer.registered", yes_no),
+    FACT(ADVERT_NUMBER_STATUS, "employer.number_status", number_status),
+    FACT(ADVERT_CONTACT_MATCHES, "contact.matches_register", yes_no),
+    FACT(ADVERT_PLACEMENT_LAWFUL, "placement.lawful", yes_no),
+    MEASURE(ADVERT_PAY_RATIO, "pay.ratio", CEL_DOUBLE),
+    MEASURE(ADVERT_TEMPLATE_EMPLOYERS, "template.employers", CEL_INT),
+    MEASURE(ADVERT_CONTACT_EMPLOYERS, "contact.employers", CEL_INT),
+    [ADVERT_PHONE_COUNTRIES] = {.path = "phone.countries",
+                                .type = CEL_LIST,
+                                .member = CEL_STRING,
+                                .is_fact = true},
+    FACT(ADVERT_SCRIPT_MATCHES, "script.matches_origin", yes_no),
 };
 
 static const char *const advert_names[ADVERT_SLOTS] = {
     [ADVERT_TITLE] = "title",
+    [ADVERT_DESCRIPTION] = "description",
     [ADVERT_EMPLOYER_NAME] = "hiringOrganization.name",
+    [ADVERT_EMPLOYER_ADDRESS] = "hiringOrganization.address.streetAddress",
+    [ADVERT_EMPLOYER_URL] = "hiringOrganization.url",
+    [ADVERT_EMPLOYER_HOST] = "hiringOrganization.url",
+    [ADVERT_EMPLOYER_LOGO] = "hiringOrganization.logo",
+    [ADVERT_EMPLOYER_NUMBER] = "hiringOrganization.leiCode",
+    [ADVERT_CONTACT] = "applicationContact",
+    [ADVERT_JOB_PLACE] = "jobLocation",
     [ADVERT_EMPLOYER_COUNTRY] = "hiringOrganization.address.addressCountry",
     [ADVERT_JOB_COUNTRY] = "jobLocation.address.addressCountry",
     [ADVERT_APPLICANT_COUNTRY] = "applicantLocationRequirements",
@@ -45,6 +82,7 @@ static const char *const advert_names[ADVERT_SLOTS] = {
     [ADVERT_VALID_THROUGH] = "validThrough",
     [ADVERT_EXPIRED] = "validThrough",
     [ADVERT_APPLY_URL] = "url",
+    [ADVERT_APPLY_HOST] = "url",
     [ADVERT_REMOTE] = "jobLocationType",
     [ADVERT_PAY_MIN] = "baseSalary",
     [ADVERT_PAY_MAX] = "baseSalary",

@@ -13,14 +13,24 @@
 /* Slots of an advert. The order is that of the table in schema.c. */
 enum advert_slot {
     ADVERT_STRUCTURED,        /* bool */
+    ADVERT_POSTING,           /* bool */
     ADVERT_TITLE,             /* string */
+    ADVERT_DESCRIPTION,       /* string */
     ADVERT_EMPLOYER_NAME,     /* string */
+    ADVERT_EMPLOYER_ADDRESS,  /* string: street and building */
+    ADVERT_EMPLOYER_URL,      /* string */
+    ADVERT_EMPLOYER_HOST,     /* string: the host of employer.url */
+    ADVERT_EMPLOYER_LOGO,     /* string */
+    ADVERT_EMPLOYER_NUMBER,   /* string */
     ADVERT_EMPLOYER_COUNTRY,  /* string, as written */
+    ADVERT_CONTACT,           /* string */
+    ADVERT_JOB_PLACE,         /* string */
     ADVERT_JOB_COUNTRY,       /* string, as written */
     ADVERT_APPLICANT_COUNTRY, /* string, as written */
     ADVERT_POSTED,            /* string */
     ADVERT_VALID_THROUGH,     /* string */
     ADVERT_APPLY_URL,         /* string */
+    ADVERT_APPLY_HOST,        /* string: the host of apply.url */
     ADVERT_REMOTE,            /* bool */
     ADVERT_PAY_MIN,           /* double */
     ADVERT_PAY_MAX,           /* double */
@@ -30,6 +40,16 @@ enum advert_slot {
     ADVERT_WORK_ABROAD,       /* fact: yes no unknown */
     ADVERT_EMPLOYER_LICENCE,  /* fact: valid suspended cancelled delisted unknown */
     ADVERT_PLACE_COUNTRIES,   /* list fact: ISO 3166-1 alpha-2 of the places named */
+    /* Facts that only a register, a norm table or other adverts can tell; see schema.c. */
+    ADVERT_EMPLOYER_REGISTERED, /* fact: yes no unknown */
+    ADVERT_NUMBER_STATUS,       /* fact: valid wrong missing unknown */
+    ADVERT_CONTACT_MATCHES,     /* fact: yes no unknown */
+    ADVERT_PLACEMENT_LAWFUL,    /* fact: yes no unknown */
+    ADVERT_PAY_RATIO,           /* fact, double: pay.min / the norm for role and place */
+    ADVERT_TEMPLATE_EMPLOYERS,  /* fact, int: employers whose adverts are near-copies */
+    ADVERT_CONTACT_EMPLOYERS,   /* fact, int: employers whose adverts give this contact */
+    ADVERT_PHONE_COUNTRIES,     /* list fact: ISO 3166-1 alpha-2 of the numbers given */
+    ADVERT_SCRIPT_MATCHES,      /* fact: yes no unknown: script and stated origin agree */
     ADVERT_SLOTS
 };
 

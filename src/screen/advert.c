@@ -27,17 +27,48 @@ static void put_double(struct cel_value *slot, bool there, double value)
 
 static const struct ln_str yes = {"yes", 3}, no = {"no", 2}, unknown = {"unknown", 7};
 
+/* The host of an http address, without a leading "www."; empty when it is no such address. */
+static struct ln_str host_of(struct ln_str url)
+{
+    size_t scheme = str_find(url, STR("://"), 0);
+    struct ln_str rest = {NULL, 0};
+    if (scheme == SIZE_MAX || (!str_eq_ascii(str_part(url, 0, scheme), STR("http")) &&
+                               !str_eq_ascii(str_part(url, 0, scheme), STR("https"))))
+        return rest;
+    struct ln_str host = str_part(url, scheme + 3, url.len);
+    static const char ends[] = "/?#\\";
+    for (const char *end = ends; *end != '\0'; end++)
+        host = str_cut(&rest, host, *end);
+    while (str_find(host, STR("@"), 0) != SIZE_MAX) { /* a user name before it */
+        (void)str_cut(&rest, host, '@');
+        host = rest;
+    }
+    host = str_cut(&rest, host, ':');
+    bool www = host.len > 4 && str_eq_ascii(str_part(host, 0, 4), STR("www."));
+    return www ? str_part(host, 4, host.len) : host;
+}
+
 static void put_fields(struct cel_value *values, const struct record_advert *a)
 {
     put_bool(&values[ADVERT_STRUCTURED], a->structured);
     put_text(&values[ADVERT_TITLE], a->title);
+    put_bool(&values[ADVERT_POSTING], a->posting);
+    put_text(&values[ADVERT_DESCRIPTION], a->description);
     put_text(&values[ADVERT_EMPLOYER_NAME], a->employer_name);
+    put_text(&values[ADVERT_EMPLOYER_ADDRESS], a->employer_address);
+    put_text(&values[ADVERT_EMPLOYER_URL], a->employer_url);
+    put_text(&values[ADVERT_EMPLOYER_HOST], host_of(a->employer_url));
+    put_text(&values[ADVERT_EMPLOYER_LOGO], a->employer_logo);
+    put_text(&values[ADVERT_EMPLOYER_NUMBER], a->employer_number);
+    put_text(&values[ADVERT_CONTACT], a->contact);
+    put_text(&values[ADVERT_JOB_PLACE], a->job_place);
     put_text(&values[ADVERT_EMPLOYER_COUNTRY], a->employer_country);
     put_text(&values[ADVERT_JOB_COUNTRY], a->job_country);
     put_text(&values[ADVERT_APPLICANT_COUNTRY], a->applicant_country);
     put_text(&values[ADVERT_POSTED], a->posted);
     put_text(&values[ADVERT_VALID_THROUGH], a->valid_through);
     put_text(&values[ADVERT_APPLY_URL], a->apply_url);
+    put_text(&values[ADVERT_APPLY_HOST], host_of(a->apply_url));
     put_bool(&values[ADVERT_REMOTE], a->remote);
     put_double(&values[ADVERT_PAY_MIN], a->pay.has_min, a->pay.min);
     put_double(&values[ADVERT_PAY_MAX], a->pay.has_max, a->pay.max);

@@ -81,7 +81,7 @@ static void an_unknown_fact_makes_it_not_applicable(void **state)
 {
     (void)state;
     must_have("we pay your plane",
-              "\"not_applicable\":[\"advert.T1\",\"advert.T3\",\"advert.T4\"]");
+              "\"not_applicable\":[\"advert.T1\",\"advert.T3\",\"advert.T4\",\"advert.T6\",");
     must_not_have("\u5305\u673a\u7968", "\"findings\":[{");
     /* Two voices that contradict each other leave it unknown. */
     must_have("we pay your flight, residents only", "\"not_applicable\":[\"advert.T1\"");
@@ -103,6 +103,57 @@ static void fields_decide_facts(void **state)
     must_have("{\"title\":\"x\",\"validThrough\":\"2026-11-21\"}", "\"families\":[]");
     must_have("{\"title\":\"x\",\"validThrough\":\"next week\"}",
               "\"not_applicable\":[\"advert.T1\",\"advert.T3\"");
+}
+
+static void a_missing_field_counts_only_in_its_format(void **state)
+{
+    (void)state;
+    must_have("{\"@type\":\"JobPosting\",\"title\":\"x\"}",
+              "\"indicator\":\"advert.T7\",\"family\":\"law\",\"weight\":0,\"field\":"
+              "\"hiringOrganization.address.streetAddress\",\"why\"");
+    must_not_have("{\"title\":\"x\"}", "advert.T7");
+    must_not_have("a job at 1 None Street", "advert.T7");
+    must_not_have(
+        "{\"@type\":\"JobPosting\",\"title\":\"x\",\"hiringOrganization\":{\"address\":"
+        "{\"streetAddress\":\"1 None St\"}}}",
+        "advert.T7");
+}
+
+static void hosts_are_cut_out_of_addresses(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *apply, *employer;
+        bool differ, known;
+    } cases[] = {
+        {"https://inn.invalid/jobs?x=1", "HTTP://www.inn.invalid#top", false, true},
+        {"https://inn.invalid@other.invalid:8080/", "https://inn.invalid", true, true},
+        {"https://inn.invalid\\\\@other.invalid", "https://inn.invalid", false, true},
+        {"https://a@b@inn.invalid", "https://inn.invalid", false, true},
+        {"mailto:a@inn.invalid", "https://inn.invalid", false, false},
+        {"inn.invalid/jobs", "https://inn.invalid", false, false},
+        {"https://", "https://inn.invalid", false, false},
+        {"", "https://inn.invalid", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[300];
+        snprintf(line, sizeof line,
+                 "{\"title\":\"x\",\"url\":\"%s\",\"company\":{\"url\":\"%s\"}}",
+                 cases[i].apply, cases[i].employer);
+        (cases[i].differ ? must_have : must_not_have)(line, "\"indicator\":\"advert.T6\"");
+        struct ln_str got = screen(line);
+        size_t list = str_find(got, STR("\"not_applicable\""), 0);
+        struct ln_str waiting = str_part(got, list, got.len);
+        if (has(waiting, "advert.T6") == cases[i].known)
+            fail_msg("%s: %.*s", cases[i].apply, STR_ARGS(waiting));
+    }
+}
+
+static void nobody_answers_for_other_adverts(void **state)
+{
+    (void)state;
+    must_have("{\"@type\":\"JobPosting\",\"title\":\"x\"}", "\"advert.T8\"]");
+    must_have("x", "\"advert.T8\"]");
 }
 
 static void exceptions_and_fields_take_hits_away(void **state)
@@ -253,8 +304,8 @@ static void examples_are_run(void **state)
     uint64_t run, failed;
     struct ln_err err;
     assert_int_equal(screen_examples(&run, &failed, screener, count_report, &ok, &err), LN_OK);
-    assert_int_equal(run, 14);
-    assert_int_equal(ok, 14);
+    assert_int_equal(run, 19);
+    assert_int_equal(ok, 19);
     assert_int_equal(failed, 0);
 }
 
@@ -298,6 +349,9 @@ int main(void)
         cmocka_unit_test(the_score_is_the_formula),
         cmocka_unit_test(an_unknown_fact_makes_it_not_applicable),
         cmocka_unit_test(fields_decide_facts),
+        cmocka_unit_test(a_missing_field_counts_only_in_its_format),
+        cmocka_unit_test(hosts_are_cut_out_of_addresses),
+        cmocka_unit_test(nobody_answers_for_other_adverts),
         cmocka_unit_test(exceptions_and_fields_take_hits_away),
         cmocka_unit_test(advisories_follow_places_and_bands),
         cmocka_unit_test(every_record_has_its_line),
