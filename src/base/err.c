@@ -22,6 +22,14 @@ static void trim_partial_character(char *text)
         text[len - 1 - back] = '\0';
 }
 
+/* What a text quotes may hold line ends or terminal codes; an error is one plain line. */
+static void make_one_line(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            *text = ' ';
+}
+
 static int set(struct ln_err *err, int code, const char *kind, size_t at, const char *format,
                va_list args)
 {
@@ -32,6 +40,7 @@ static int set(struct ln_err *err, int code, const char *kind, size_t at, const 
     snprintf(err->kind, sizeof err->kind, "%s", kind);
     vsnprintf(err->text, sizeof err->text, format, args);
     trim_partial_character(err->text);
+    make_one_line(err->text);
     return code;
 }
 

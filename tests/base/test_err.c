@@ -95,9 +95,18 @@ static void prefixes_go_in_front(void **state)
     }
 }
 
+static void a_text_is_one_plain_line(void **state)
+{
+    (void)state;
+    struct ln_err err;
+    err_set(&err, LN_EFORMAT, 0, "phrase \"%s\"", "a\nb\x1b[2Jc\x7f");
+    assert_string_equal(err.text, "phrase \"a b [2Jc \"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_is_one_plain_line),
         cmocka_unit_test(fills_every_field),
         cmocka_unit_test(nobody_needs_to_listen),
         cmocka_unit_test(cuts_at_a_whole_character),
