@@ -17,7 +17,7 @@
     }
 #define OPT_FORMAT                                                                             \
     {                                                                                          \
-        "--format", "NAME", "json-lines, json, html or text, default by content"               \
+        "--format", "NAME", "json-lines, json, csv, html or text, default by content"          \
     }
 #define OPT_KIND                                                                               \
     {                                                                                          \
@@ -111,8 +111,8 @@ static const struct command_option plain_options[] = {OPT_HELP, OPT_END};
 
 const struct command cli_commands[] = {
     {"screen", "FILE...", "give a reasoned verdict for each advert",
-     "adverts: schema.org JobPosting as JSON lines, JSON or a web page, or plain text; - is "
-     "standard input",
+     "adverts: schema.org JobPosting as JSON lines, JSON or a web page, a CSV table, or plain "
+     "text; - is standard input",
      "one verdict a line and record, see linnet-verdict(5)", screen_options, screen_routes,
      run_screen},
     {"label", "FILE...", "write what a platform shows beside each post",

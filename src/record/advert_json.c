@@ -187,11 +187,12 @@ static bool number_of(double *out, const struct json_doc *doc, uint32_t at)
            str_to_double(out, str_trim(doc->nodes[at].text));
 }
 
-/* baseSalary: a number, {"currency", "value": number}, or value {"minValue", "maxValue",
- * "value", "unitText"}. */
+/* baseSalary (or salary): a number, {"currency", "value": number}, or value {"minValue",
+ * "maxValue", "value", "unitText"}. */
 static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_t posting)
 {
-    uint32_t salary = json_member(doc, posting, STR("baseSalary"));
+    static const char *const names[] = {"baseSalary", "salary", NULL};
+    uint32_t salary = member_of(doc, posting, names);
     uint32_t value = salary == 0 ? 0 : json_member(doc, salary, STR("value"));
     uint32_t range = value != 0 && doc->nodes[value].type == JSON_OBJECT ? value : salary;
     if (salary == 0)

@@ -10,10 +10,7 @@
 
 /* Order matters: the first that recognises a file reads it; plain text takes what is left. */
 static const struct record_reader *const readers[] = {
-    &record_json_document,
-    &record_json_lines,
-    &record_html,
-    &record_plain_text,
+    &record_json_document, &record_json_lines, &record_csv, &record_html, &record_plain_text,
 };
 
 #define READER_COUNT (sizeof readers / sizeof *readers)

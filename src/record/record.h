@@ -143,7 +143,7 @@ LN_MUST int record_from_json(struct record_list *out, struct record_scratch *s,
                              const struct json_doc *doc, uint32_t at,
                              const struct record_source *source, struct ln_err *err);
 
-extern const struct record_reader record_json_lines, record_json_document, record_html,
-    record_plain_text;
+extern const struct record_reader record_json_lines, record_json_document, record_csv,
+    record_html, record_plain_text;
 
 #endif

@@ -189,6 +189,8 @@ static struct ln_str body_name(struct ln_str content_type)
         {STR("application/ld+json"), STR("body.json")},
         {STR("application/json"), STR("body.json")},
         {STR("text/html"), STR("body.html")},
+        {STR("text/csv"), STR("body.csv")},
+        {STR("text/tab-separated-values"), STR("body.tsv")},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (str_eq_ascii(str_part(content_type, 0, names[i].type.len), names[i].type))

@@ -81,8 +81,10 @@ static bool is_our_origin(struct ln_str origin, struct ln_str host)
 /* One of our media types, and UTF-8 if a charset is given. */
 static bool is_our_type(struct ln_str content_type)
 {
-    static const char *const types[] = {"application/json", "application/ld+json",
-                                        "application/x-ndjson", "text/html", "text/plain"};
+    static const char *const types[] = {
+        "application/json", "application/ld+json",       "application/x-ndjson",
+        "text/csv",         "text/tab-separated-values", "text/html",
+        "text/plain"};
     struct ln_str rest, type = str_trim(str_cut(&rest, content_type, ';'));
     bool known = false;
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
@@ -138,7 +140,7 @@ static unsigned find_fault(const struct answer_route **route, const char **detai
         return 403;
     *detail =
         "Content-Type must be application/json, application/ld+json, application/x-ndjson, "
-        "text/html or text/plain, in UTF-8.";
+        "text/csv, text/tab-separated-values, text/html or text/plain, in UTF-8.";
     return is_our_type(r->content_type) ? 0 : 415;
 }
 

@@ -68,6 +68,11 @@ static void check_spans(const struct record_reader *reader, struct ln_str input)
     struct record_source source = {
         .name = STR("f"), .index = 1, .one_frame = reader->one_frame};
     size_t len = reader->next_frame(input, true);
+    if (reader->preamble) {
+        source.preamble = str_part(input, 0, len);
+        input = str_part(input, len, input.len);
+        len = input.len == 0 ? 0 : reader->next_frame(input, true);
+    }
     struct record_scratch scratch;
     ln_assert(record_scratch_init(&scratch, NULL) == LN_OK);
     int code = record_read(&list, &scratch, reader, str_part(input, 0, len), &source, NULL);
@@ -94,12 +99,12 @@ static void check_spans(const struct record_reader *reader, struct ln_str input)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"f", "f.jsonl", "f.html", "f.json"};
+    static const char *const names[] = {"f", "f.jsonl", "f.html", "f.json", "f.csv"};
     if (knowledge == NULL)
         setup();
     if (size == 0)
         return 0;
-    struct ln_str name = str_of(names[data[0] % 4]);
+    struct ln_str name = str_of(names[data[0] % 5]);
     struct ln_str input = {(const char *)data + 1, size - 1};
     for (int shape = SHAPE_VERDICT; shape <= SHAPE_LABEL_HTML; shape++) {
         struct ln_screen_options options = {

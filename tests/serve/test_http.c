@@ -355,6 +355,7 @@ static void gates_are_shut(void **state)
         {"POST", "/v1/screen", "Content-Type: text/plain; charset=iso-8859-1\r\n", 415},
         {"POST", "/v1/screen", "Content-Type: text/plainish\r\n", 415},
         {"POST", "/v1/screen", "Content-Type: text/plain; charset=UTF-8\r\n", 200},
+        {"POST", "/v1/screen", "Content-Type: text/csv; charset=utf-8\r\n", 200},
         {"POST", "/v1/screen", "Content-Type: Application/JSON\r\n", 200},
         {"POST", "/v1/screen", "Content-Type: text/plain\r\nOrigin: http://evil.example\r\n",
          403},
