@@ -30,7 +30,7 @@
 #define OFTEN        ((uint64_t)1 << RARE_BITS) /* everywhere */
 #define TOO_OFTEN    (OFTEN >> 12)              /* kept only when there is nothing better */
 
-#define START_OFTEN (OFTEN >> 7) /* the same for one that tells where matches start */
+#define START_OFTEN (OFTEN >> 9) /* the same for one that tells where matches start */
 
 struct factor {
     struct words words;

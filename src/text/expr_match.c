@@ -131,8 +131,8 @@ static void enter(struct place *place, const struct fold_tables *t, struct ln_st
                   size_t at)
 {
     at = at < text.len ? at : text.len;
-    while (at > 0 && at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80)
-        at--;
+    for (int i = 0; i < 3 && at > 0 && at < text.len; i++)
+        at -= ((unsigned char)text.at[at] & 0xC0) == 0x80 ? 1 : 0;
     go_to(place, t, text, at, chars_word_before(t, text, at));
 }
 
