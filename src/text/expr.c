@@ -21,7 +21,7 @@
 #include "text/chars.h"
 #include "text/expr_inner.h"
 
-#define TREE_BYTES      ((size_t)16 << 20)
+#define TREE_BYTES      ((size_t)64 << 20)
 #define PATTERN_BYTES   ((size_t)4 << 20)
 #define REACH_MAX       (EXPR_FAR << 16) /* over this are only expressions that are refused */
 #define SET_WORDS       ((CHARS_MAX + 1) / 64)

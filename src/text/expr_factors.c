@@ -6,10 +6,10 @@
  * of each branch together makes one factor. A repeat is walked once or a few times, as often as
  * it must come.
  *
- *   (easy|simple) ([a-z]+ )?(work|jobs?)   {"easy ", "simple "} {"work", "job", "jobs"}
- *                            at the end of a match, so "jobsite" is not meant by "jobs"
+ *   (easy|simple) ([a-z]+ )?(work|jobs?)   {"easy ", "simple "} {"job", "jobs", "work"}
  *
- * A word that holds another of its factor tells nothing more and is left out.
+ * A word that holds another of its factor tells nothing more and is left out, unless the other
+ * must be at the start or end of a match: "jobs" stays beside "job", which is not in "jobsite".
  */
 #include <string.h>
 
@@ -21,7 +21,7 @@
 #define RUN_TEXTS    32u /* more do not find less, but cost more states */
 #define RUN_BYTES    24u /* the same for longer texts */
 #define RUN_BITS     32u /* a run whose words are this rare grows no new branches */
-#define FEW_CHARS    4u
+#define FEW_CHARS    4u  /* of a class that is put into a run */
 #define FACTOR_WORDS 256u
 #define FACTORS      4u /* the rarest are kept */
 #define COPIES       4u /* of a repeat */
@@ -29,8 +29,7 @@
 #define LEAST_BITS   1u                         /* a word of one byte tells nothing */
 #define OFTEN        ((uint64_t)1 << RARE_BITS) /* everywhere */
 #define TOO_OFTEN    (OFTEN >> 12)              /* kept only when there is nothing better */
-
-#define START_OFTEN (OFTEN >> 9) /* the same for one that tells where matches start */
+#define START_OFTEN  (OFTEN >> 9) /* the same for one that tells where matches start */
 
 struct factor {
     struct words words;

@@ -21,9 +21,11 @@
 #include "base/str.h"
 #include "text/chars.h"
 
-#define BLOCKS 64
-#define PLACES 4096u /* occurrences kept one by one; more only by their blocks */
-#define NONE   UINT32_MAX
+#define BLOCKS     64
+#define PLACES     4096u /* occurrences kept one by one; more only by their blocks */
+#define FEW_PLACES 8u
+#define MOST_LOOKS 500u
+#define NONE       UINT32_MAX
 
 struct filter_word {
     uint32_t expr, index; /* whose text it has */
@@ -439,7 +441,15 @@ static bool has_at_most(struct ln_str text, size_t from, size_t to, uint64_t mos
     return chars <= most;
 }
 
-static bool is_near(const struct filter_scratch *x, const struct filter_near *n, uint32_t from)
+/* A few places are looked at one by one; where there are many, as in hostile text, that would
+ * cost their square, and a block at a time is better. */
+struct places {
+    uint32_t from[FEW_PLACES];
+    unsigned count, looks; /* looks: occurrences looked at */
+};
+
+static bool is_near(const struct filter_scratch *x, const struct filter_near *n, uint32_t from,
+                    struct places *p)
 {
     const struct filter *f = x->f;
     for (uint32_t i = f->set_first[n->set]; i < f->set_first[n->set + 1]; i++) {
@@ -448,6 +458,8 @@ static bool is_near(const struct filter_scratch *x, const struct filter_near *n,
             continue;
         for (uint32_t at = x->word_place[word]; at != 0; at = x->places[at - 1].next) {
             uint32_t to = x->places[at - 1].from;
+            if (p->looks++ >= MOST_LOOKS)
+                return true;
             if (to > from && to - from >= n->least && (to - from) / 4 <= n->most &&
                 has_at_most(x->text, from, to, n->most))
                 return true;
@@ -456,10 +468,10 @@ static bool is_near(const struct filter_scratch *x, const struct filter_near *n,
     return false;
 }
 
-/* Tell each place in the blocks of mask where the rule's first word is, with the others behind
- * it. */
-static void tell_places(struct filter_scratch *x, const struct filter_rule *r, uint64_t mask,
-                        filter_place *tell, void *ctx)
+/* The places in the blocks of mask where the rule's first word is, with the others behind it.
+ * returns false when there are too many */
+static bool find_places(struct places *p, const struct filter_scratch *x,
+                        const struct filter_rule *r, uint64_t mask)
 {
     const struct filter *f = x->f;
     for (uint32_t i = f->set_first[r->start]; i < f->set_first[r->start + 1]; i++) {
@@ -468,14 +480,20 @@ static void tell_places(struct filter_scratch *x, const struct filter_rule *r, u
             continue;
         for (uint32_t at = x->word_place[word]; at != 0; at = x->places[at - 1].next) {
             uint32_t from = x->places[at - 1].from, k = 0;
+            if (p->looks++ >= MOST_LOOKS)
+                return false;
             if ((mask >> (from >> x->shift) & 1) == 0)
                 continue;
-            while (k < r->count && is_near(x, &f->near[r->first_near + k], from))
+            while (k < r->count && is_near(x, &f->near[r->first_near + k], from, p))
                 k++;
-            if (k == r->count)
-                tell(ctx, r->expr, from, from);
+            if (k < r->count)
+                continue;
+            if (p->count == FEW_PLACES)
+                return false;
+            p->from[p->count++] = from;
         }
     }
+    return true;
 }
 
 /* Tell where a match may start that has something min to max bytes behind its start in the
@@ -515,7 +533,14 @@ static void try_rule(struct filter_scratch *x, const struct filter_rule *r, filt
     }
     if (r->start != r->key)
         mask = mask_of(x, r->start) & bytes_before(x, mask, r->start_low, r->start_high);
-    tell_places(x, r, mask, tell, ctx);
+    struct places p;
+    p.count = p.looks = 0;
+    if (!find_places(&p, x, r, mask)) {
+        tell_blocks(x, r->expr, mask, 0, 0, tell, ctx);
+        return;
+    }
+    for (unsigned i = 0; i < p.count; i++)
+        tell(ctx, r->expr, p.from[i], p.from[i]);
 }
 
 void filter_end(struct filter_scratch *x, filter_place *tell, void *ctx)

@@ -778,6 +778,52 @@ static void needs_the_engine_rarely(void **state)
     ln_knowledge_free(k);
 }
 
+/* One phrase in `text` of so many times `part`, then `tail`: how often it is found. */
+static size_t finds_in_many(const char *phrase, const char *part, size_t times,
+                            const char *tail)
+{
+    struct ln_str p = str_of(phrase);
+    uint32_t id = 1;
+    struct phrase_set *set;
+    struct phrase_scratch *scratch;
+    struct buf text;
+    buf_init(&text, 16 << 20);
+    for (size_t i = 0; i < times; i++)
+        buf_add(&text, str_of(part));
+    buf_add(&text, str_of(tail));
+    assert_int_equal(phrase_set_new(&set, tables, &p, &id, 1, NULL), LN_OK);
+    assert_int_equal(phrase_scratch_new(&scratch, set, NULL), LN_OK);
+    const struct phrase_match *got;
+    size_t count;
+    assert_int_equal(phrase_find(&got, &count, set, scratch, buf_str(&text), NULL), LN_OK);
+    if (count > 0)
+        assert_int_equal(got[0].to, text.len);
+    phrase_scratch_free(scratch);
+    phrase_set_free(set);
+    buf_free(&text);
+    return count;
+}
+
+/* More occurrences than are kept one by one; a square of them would take minutes. */
+static void bears_many_occurrences(void **state)
+{
+    (void)state;
+    static const size_t times[] = {3, 9, 300, 3000, 100000};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        for (int hit = 0; hit < 2; hit++) {
+            const char *tail = hit ? "visa 7 paid" : "visa x paid";
+            size_t want = hit ? 1 : 0;
+            assert_int_equal(finds_in_many("visa.{0,20} [0-9] paid", "visa ", times[i], tail),
+                             want);
+            assert_int_equal(finds_in_many("visa.* [0-9] paid", "visa ", times[i], tail), want);
+            assert_int_equal(
+                finds_in_many("visa.{0,9} [0-9] paid", "paid visa ", times[i], tail), want);
+            assert_int_equal(finds_in_many("[^q]*visa [0-9] paid", "visa ", times[i], tail),
+                             want);
+        }
+    }
+}
+
 static void survives_lack_of_memory(void **state)
 {
     (void)state;
@@ -828,7 +874,7 @@ int main(void)
         cmocka_unit_test(finds_known_phrases),     cmocka_unit_test(refuses_bad_phrases),
         cmocka_unit_test(gives_one_match_an_id),   cmocka_unit_test(agrees_with_the_judge),
         cmocka_unit_test(finds_what_matches_need), cmocka_unit_test(needs_the_engine_rarely),
-        cmocka_unit_test(survives_lack_of_memory),
+        cmocka_unit_test(bears_many_occurrences),  cmocka_unit_test(survives_lack_of_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
