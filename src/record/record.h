@@ -102,7 +102,10 @@ struct record_reader {
                 const struct record_source *source, struct ln_err *err);
 
     /* How a file is cut into frames: the bytes of the next one in `buffered`, its end mark
-     * included; 0 when more bytes are needed (at_end: there are none, so all is returned). */
+     * included; 0 when more bytes are needed, never at_end unless nothing is buffered. It sees
+     * neither preamble nor byte order mark. The stream asks twice: while the file grows, then
+     * of any run of whole frames as if the file ended there; the answers must be the same.
+     * Blank frames are passed by, and count for nothing, unless one_frame. */
     size_t (*next_frame)(struct ln_str buffered, bool at_end);
 };
 
