@@ -28,7 +28,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-#define DENSE_BYTES ((size_t)2 << 20)
+#define DENSE_BYTES ((size_t)16 << 20)
 #define HAS_OUTPUT  0x80000000u /* in an entry: literals end in this state */
 #define SPARSE      0x40000000u /* in an entry: the rest is the state, not a row */
 #define LANES       4u
