@@ -109,13 +109,13 @@ LN_API void ln_screener_free(struct ln_screener *s);
 
 /* ln_screen: verdict = f(record, knowledge, context, as_of) for one input.
  *
- * in      input       one JSON object, one HTML page or one plain text; the kind is found by
- *                     content. A page may hold several adverts.
+ * in      input       JSON lines, a JSON document, a table, an HTML page or a plain text; the
+ *                     format is found by options->name and by content
  * out     out         one JSON line (ending in LF) per record; a record that cannot be read
  *                     gives an error object in its place, and the function still returns LN_OK
  * errors  LN_ENOMEM   only when there is no memory
  * owns    nothing     *out is borrowed until the next call with s
- * cost    about 20 us for an advert of 2.8 kB (bench/screen); no allocation after warm-up
+ * cost    about 50 us for an advert of 2.2 kB (bench/screen); no allocation after warm-up
  */
 LN_API LN_MUST int ln_screen(struct ln_str *out, struct ln_screener *s, struct ln_str input,
                              const struct ln_screen_options *options, struct ln_err *err);
