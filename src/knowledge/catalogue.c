@@ -146,6 +146,20 @@ static const cyaml_schema_field_t language_fields[] = {
 static const cyaml_schema_value_t language_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_language, language_fields)};
 
+static const cyaml_schema_field_t name_fields[] = {
+    TEXT("lang", struct cat_name, lang), LIST("any", struct cat_name, any, &string_value),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t name_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_name, name_fields)};
+
+static const cyaml_schema_field_t country_fields[] = {
+    TEXT("code", struct cat_country, code),
+    LIST("currencies", struct cat_country, currencies, &string_value),
+    LIST("languages", struct cat_country, languages, &string_value),
+    LIST("names", struct cat_country, names, &name_value), CYAML_FIELD_END};
+static const cyaml_schema_value_t country_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_country, country_fields)};
+
 static const cyaml_schema_field_t band_fields[] = {
     TEXT("band", struct cat_band, band),
     CYAML_FIELD_FLOAT("score", CYAML_FLAG_STRICT, struct cat_band, score),
@@ -173,6 +187,7 @@ LIST_SCHEMA(tip_list, struct cat_tip, tip_value);
 LIST_SCHEMA(advisory_list, struct cat_advisory, advisory_value);
 LIST_SCHEMA(label_list, struct cat_label, label_value);
 LIST_SCHEMA(language_list, struct cat_language, language_value);
+LIST_SCHEMA(country_list, struct cat_country, country_value);
 static const cyaml_schema_value_t model_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct cat_model, model_fields)};
 
@@ -188,6 +203,7 @@ static const struct {
     {"advisories/", CAT_ADVISORIES, &advisory_list},
     {"labels/", CAT_LABELS, &label_list},
     {"languages.yaml", CAT_LANGUAGES, &language_list},
+    {"countries.yaml", CAT_COUNTRIES, &country_list},
     {"models/", CAT_MODEL, &model_schema},
 };
 

@@ -102,6 +102,24 @@ struct cat_language {
     const char *code, *name, *script;
 };
 
+/* catalogue/countries.yaml: what is paid and read in a country, and what it is called where
+ * only a place can stand */
+struct cat_name {
+    const char *lang;
+    char **any; /* phrases, see text/phrase.h */
+    unsigned any_count;
+};
+
+struct cat_country {
+    const char *code;  /* ISO 3166-1 alpha-2 */
+    char **currencies; /* ISO 4217, those wages are usually paid in */
+    unsigned currencies_count;
+    char **languages; /* BCP 47, those adverts for its own people are written in */
+    unsigned languages_count;
+    struct cat_name *names;
+    unsigned names_count;
+};
+
 /* catalogue/models/advert.yaml */
 struct cat_band {
     const char *band;
@@ -122,7 +140,15 @@ struct cat_model {
 };
 
 /* One loaded file; the lists point into cyaml's memory until catalogue_free(). */
-enum cat_kind { CAT_ENTRIES, CAT_TIPS, CAT_ADVISORIES, CAT_LABELS, CAT_LANGUAGES, CAT_MODEL };
+enum cat_kind {
+    CAT_ENTRIES,
+    CAT_TIPS,
+    CAT_ADVISORIES,
+    CAT_LABELS,
+    CAT_LANGUAGES,
+    CAT_COUNTRIES,
+    CAT_MODEL
+};
 
 struct cat_file {
     const char *path; /* relative to the catalogue folder, for errors */

@@ -16,6 +16,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/yaml.h"
 
 #define WEIGHT_MAX 5.0
 
@@ -169,6 +170,37 @@ static int check_label(struct build *b, const struct cat_file *f, const struct c
     return check_lang(b, f, l->lang, l->lang, l->status, l->reviewer);
 }
 
+static bool is_upper(const char *s, size_t count)
+{
+    size_t i = 0;
+    while (s[i] >= 'A' && s[i] <= 'Z')
+        i++;
+    return i == count && s[i] == '\0';
+}
+
+static int wrong_country(struct build *b, const struct cat_file *f, const char *code,
+                         const char *needle, const char *what)
+{
+    return err_set(b->err, LN_EFORMAT, 0, "%s:%u: %s: %s", f->path,
+                   yaml_line_of(f->bytes, 1, str_of(needle)), code, what);
+}
+
+static int check_country(struct build *b, const struct cat_file *f, const struct cat_country *c)
+{
+    if (!is_upper(c->code, 2))
+        return wrong_country(b, f, c->code, c->code, "not an ISO 3166-1 alpha-2 code");
+    if (know_country(b->k, str_of(c->code)) != c)
+        return wrong_country(b, f, c->code, c->code, "this country is there already");
+    for (unsigned i = 0; i < c->currencies_count; i++)
+        if (!is_upper(c->currencies[i], 3))
+            return wrong_country(b, f, c->code, c->currencies[i], "not an ISO 4217 code");
+    for (unsigned i = 0; i < c->names_count; i++)
+        if (!know_is_language(b->k, str_of(c->names[i].lang)))
+            return wrong_country(b, f, c->code, c->names[i].lang,
+                                 "language is not in languages.yaml");
+    return LN_OK;
+}
+
 static int build_general_tips(struct build *b)
 {
     const struct cat_model *m = b->k->model[RECORD_ADVERT];
@@ -193,6 +225,8 @@ static int build_texts(struct build *b)
         code = COLLECT(b, CAT_ADVISORIES, struct cat_advisory, advisories, advisory_count);
     if (code == LN_OK)
         code = COLLECT(b, CAT_LABELS, struct cat_label, labels, label_count);
+    if (code == LN_OK)
+        code = COLLECT(b, CAT_COUNTRIES, struct cat_country, countries, country_count);
     uint32_t tip = 0;
     for (size_t i = 0; code == LN_OK && i < k->catalogue.file_count; i++) {
         const struct cat_file *f = &k->catalogue.files[i];
@@ -206,6 +240,8 @@ static int build_texts(struct build *b)
                 code = check_advisory(b, f, (const struct cat_advisory *)f->data + n);
             } else if (f->kind == CAT_LABELS) {
                 code = check_label(b, f, (const struct cat_label *)f->data + n);
+            } else if (f->kind == CAT_COUNTRIES) {
+                code = check_country(b, f, (const struct cat_country *)f->data + n);
             } else if (f->kind == CAT_MODEL) {
                 code = check_model(b, f, f->data);
                 k->model[RECORD_ADVERT] = f->data;
@@ -463,6 +499,44 @@ static int build_entries(struct build *b)
     return code;
 }
 
+/* ---- countries ----------------------------------------------------------------------------
+ */
+
+static int build_country_names(struct build *b)
+{
+    struct ln_knowledge *k = b->k;
+    size_t count = 0;
+    for (uint32_t i = 0; i < k->country_count; i++)
+        for (unsigned n = 0; n < k->countries[i]->names_count; n++)
+            count += k->countries[i]->names[n].any_count;
+    if (count == 0)
+        return LN_OK;
+    struct ln_str *names = mem_array(count, sizeof *names);
+    uint32_t *ids = mem_array(count, sizeof *ids);
+    struct ln_err why = {0};
+    int code = LN_ENOMEM;
+    if (names != NULL && ids != NULL) {
+        count = 0;
+        for (uint32_t i = 0; i < k->country_count; i++)
+            for (unsigned n = 0; n < k->countries[i]->names_count; n++)
+                for (unsigned p = 0; p < k->countries[i]->names[n].any_count; p++) {
+                    ids[count] = i;
+                    names[count++] = str_of(k->countries[i]->names[n].any[p]);
+                }
+        code = phrase_set_new(&k->country_names, k->fold, names, ids, count, &why);
+    }
+    if (code == LN_EFORMAT)
+        code = err_set(b->err, LN_EFORMAT, 0, "countries.yaml:1: %s: %s",
+                       k->countries[ids[why.at]]->code, why.text);
+    else if (code != LN_OK)
+        code = code == LN_ENOMEM
+                   ? out_of_memory(b->err)
+                   : err_set(b->err, code, why.at, "countries.yaml: %s", why.text);
+    mem_free(names);
+    mem_free(ids);
+    return code;
+}
+
 /* ---- the object ---------------------------------------------------------------------------
  */
 
@@ -506,6 +580,8 @@ int ln_knowledge_load(struct ln_knowledge **out, const char *dir, struct ln_err 
     if (code == LN_OK)
         code = build_entries(&b);
     if (code == LN_OK)
+        code = build_country_names(&b);
+    if (code == LN_OK)
         code = hash_content(k, err);
     map_free(&b.ids);
     map_free(&b.tip_ids);
@@ -530,6 +606,7 @@ void ln_knowledge_free(struct ln_knowledge *k)
     if (k == NULL || __atomic_sub_fetch(&k->refs, 1, __ATOMIC_ACQ_REL) > 0)
         return;
     phrase_set_free(k->phrases);
+    phrase_set_free(k->country_names);
     fold_tables_free(k->fold);
     catalogue_free(&k->catalogue);
     arena_free(&k->arena);
@@ -580,6 +657,14 @@ const struct cat_text *know_text(const struct cat_text *texts, unsigned count,
     for (unsigned i = 0; i < count; i++)
         if (speaks(texts[i].lang, STR("en")))
             return &texts[i];
+    return NULL;
+}
+
+const struct cat_country *know_country(const struct ln_knowledge *k, struct ln_str code)
+{
+    for (uint32_t i = 0; code.len == 2 && i < k->country_count; i++)
+        if (str_eq_ascii(str_of(k->countries[i]->code), code))
+            return k->countries[i];
     return NULL;
 }
 

@@ -67,6 +67,9 @@ struct ln_knowledge {
     uint32_t label_count;
     const struct cat_language **languages;
     uint32_t language_count;
+    const struct cat_country **countries;
+    uint32_t country_count;
+    struct phrase_set *country_names; /* ids are indices into countries; NULL without any */
     const struct cat_model *model[RECORD_ADVERT + 1]; /* by record kind */
 };
 
@@ -85,6 +88,9 @@ const struct cat_text *know_text(const struct cat_text *texts, unsigned count,
 /* know_satisfiable: whether every fact the entry needs can be established by this build: by a
  * fact entry, or by a field of the record. Others stay not applicable. */
 bool know_satisfiable(const struct ln_knowledge *k, uint32_t entry);
+
+/* know_country: the country of an ISO 3166-1 alpha-2 code, without regard to case; or NULL. */
+const struct cat_country *know_country(const struct ln_knowledge *k, struct ln_str code);
 
 /* know_is_language: whether languages.yaml has this code. */
 bool know_is_language(const struct ln_knowledge *k, struct ln_str lang);

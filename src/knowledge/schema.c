@@ -62,6 +62,7 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                                 .member = CEL_STRING,
                                 .is_fact = true},
     FACT(ADVERT_SCRIPT_MATCHES, "script.matches_origin", yes_no),
+    FACT(ADVERT_PAY_FOREIGN, "pay.foreign", yes_no),
 };
 
 static const char *const advert_names[ADVERT_SLOTS] = {
@@ -88,6 +89,7 @@ static const char *const advert_names[ADVERT_SLOTS] = {
     [ADVERT_PAY_MAX] = "baseSalary",
     [ADVERT_PAY_CURRENCY] = "baseSalary.currency",
     [ADVERT_PAY_PERIOD] = "baseSalary.value.unitText",
+    [ADVERT_PAY_FOREIGN] = "baseSalary",
 };
 
 static const struct cel_schema advert = {advert_fields, ADVERT_SLOTS};
@@ -120,5 +122,6 @@ bool schema_is_derived(enum record_kind kind, int slot)
 {
     const struct cel_schema *schema = schema_of(kind);
     return !schema->fields[slot].is_fact ||
-           (kind == RECORD_ADVERT && (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD));
+           (kind == RECORD_ADVERT && (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
+                                      slot == ADVERT_PAY_FOREIGN));
 }

@@ -12,20 +12,20 @@
 
 /* Slots of an advert. The order is that of the table in schema.c. */
 enum advert_slot {
-    ADVERT_STRUCTURED,        /* bool */
-    ADVERT_POSTING,           /* bool */
-    ADVERT_TITLE,             /* string */
-    ADVERT_DESCRIPTION,       /* string */
-    ADVERT_EMPLOYER_NAME,     /* string */
-    ADVERT_EMPLOYER_ADDRESS,  /* string: street and building */
-    ADVERT_EMPLOYER_URL,      /* string */
-    ADVERT_EMPLOYER_HOST,     /* string: the host of employer.url */
-    ADVERT_EMPLOYER_LOGO,     /* string */
-    ADVERT_EMPLOYER_NUMBER,   /* string */
-    ADVERT_EMPLOYER_COUNTRY,  /* string, as written */
-    ADVERT_CONTACT,           /* string */
-    ADVERT_JOB_PLACE,         /* string */
-    ADVERT_JOB_COUNTRY,       /* string, as written */
+    ADVERT_STRUCTURED,       /* bool */
+    ADVERT_POSTING,          /* bool */
+    ADVERT_TITLE,            /* string */
+    ADVERT_DESCRIPTION,      /* string */
+    ADVERT_EMPLOYER_NAME,    /* string */
+    ADVERT_EMPLOYER_ADDRESS, /* string: street and building */
+    ADVERT_EMPLOYER_URL,     /* string */
+    ADVERT_EMPLOYER_HOST,    /* string: the host of employer.url */
+    ADVERT_EMPLOYER_LOGO,    /* string */
+    ADVERT_EMPLOYER_NUMBER,  /* string */
+    ADVERT_EMPLOYER_COUNTRY, /* string, as written */
+    ADVERT_CONTACT,          /* string */
+    ADVERT_JOB_PLACE,        /* string */
+    ADVERT_JOB_COUNTRY, /* string: ISO 3166-1 alpha-2 when it can be told, else as written */
     ADVERT_APPLICANT_COUNTRY, /* string, as written */
     ADVERT_POSTED,            /* string */
     ADVERT_VALID_THROUGH,     /* string */
@@ -50,6 +50,8 @@ enum advert_slot {
     ADVERT_CONTACT_EMPLOYERS,   /* fact, int: employers whose adverts give this contact */
     ADVERT_PHONE_COUNTRIES,     /* list fact: ISO 3166-1 alpha-2 of the numbers given */
     ADVERT_SCRIPT_MATCHES,      /* fact: yes no unknown: script and stated origin agree */
+    ADVERT_PAY_FOREIGN,         /* fact: yes no unknown: pay is in a money that wages are not
+                                   usually paid in where the work is */
     ADVERT_SLOTS
 };
 

@@ -138,15 +138,99 @@ static void hear_phrases(struct ln_screener *s, const struct cel_schema *schema)
     }
 }
 
-void advert_values(struct ln_screener *s, const struct record *r, int64_t as_of)
+/* ---- the country of the place of work -------------------------------------------------------
+ */
+
+/* The country that `place` names: by a country's name, of several the last, as addresses are
+ * written; else by a town of places/ that belongs to one country only. */
+static int find_country(const char **out, struct ln_screener *s, struct ln_str place,
+                        struct ln_err *err)
+{
+    const struct ln_knowledge *k = s->knowledge;
+    const struct phrase_match *m;
+    size_t count;
+    *out = NULL;
+    int code = fold(&s->folded, k->fold, place, false, err);
+    if (code == LN_OK && s->names != NULL) {
+        code =
+            phrase_find(&m, &count, k->country_names, s->names, buf_str(&s->folded.text), err);
+        for (size_t i = 0, last = 0; code == LN_OK && i < count; i++)
+            if (m[i].from >= last) {
+                last = m[i].from;
+                *out = k->countries[m[i].id]->code;
+            }
+    }
+    if (code != LN_OK || *out != NULL)
+        return code;
+    code = phrase_find(&m, &count, k->phrases, s->phrases, buf_str(&s->folded.text), err);
+    bool several = false;
+    for (size_t i = 0; code == LN_OK && i < count; i++) {
+        const struct know_entry *e = &k->entries[m[i].id / 2];
+        bool excepted = i + 1 < count && m[i + 1].id == m[i].id + 1;
+        if (m[i].id % 2 != 0 || excepted || e->fact_slot != ADVERT_PLACE_COUNTRIES)
+            continue;
+        several = several || (*out != NULL && !str_eq(str_of(*out), str_of(e->raw->value)));
+        *out = e->raw->value;
+    }
+    if (several)
+        *out = NULL;
+    return code;
+}
+
+/* The country of work, as a code when it can be told: from a field, from what a field calls it,
+ * or from the place ("US, NY, New York" starts with its code). */
+static int find_job_country(struct ln_screener *s, const struct record_advert *a,
+                            struct ln_err *err)
+{
+    struct ln_str rest, first = str_cut(&rest, a->job_place, ',');
+    const struct cat_country *country = know_country(s->knowledge, a->job_country);
+    if (country == NULL && rest.len > 0 && first.len == 2 && first.at[0] >= 'A' &&
+        first.at[0] <= 'Z')
+        country = know_country(s->knowledge, first);
+    const char *found = country == NULL ? NULL : country->code;
+    int code = LN_OK;
+    if (found == NULL && a->job_country.len > 2)
+        code = find_country(&found, s, a->job_country, err);
+    if (code == LN_OK && found == NULL && a->job_place.len > 0)
+        code = find_country(&found, s, a->job_place, err);
+    if (code != LN_OK || found == NULL)
+        return code;
+    s->values[ADVERT_JOB_COUNTRY] = (struct cel_value){.type = CEL_STRING, .s = str_of(found)};
+    return LN_OK;
+}
+
+static struct ln_str pay_is_foreign(const struct ln_screener *s)
+{
+    const struct cel_value *place = &s->values[ADVERT_JOB_COUNTRY];
+    const struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
+    const struct cat_country *c =
+        place->type == CEL_STRING ? know_country(s->knowledge, place->s) : NULL;
+    if (c == NULL || money->type != CEL_STRING || money->s.len != 3)
+        return unknown;
+    for (unsigned i = 0; i < c->currencies_count; i++)
+        if (str_eq_ascii(str_of(c->currencies[i]), money->s))
+            return no;
+    return yes;
+}
+
+int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
+                  struct ln_err *err)
 {
     const struct cel_schema *schema = schema_of(RECORD_ADVERT);
     for (size_t i = 0; i < schema->count; i++)
         s->values[i] = (struct cel_value){.type = CEL_UNKNOWN};
     put_fields(s->values, &r->advert);
     hear_phrases(s, schema);
+    int code = find_job_country(s, &r->advert, err);
+    if (code != LN_OK)
+        return code;
     hear(&s->values[ADVERT_WORK_ABROAD],
-         differ(r->advert.applicant_country, r->advert.job_country));
+         differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
+    struct ln_str foreign = pay_is_foreign(s);
+    hear(&s->values[ADVERT_PAY_FOREIGN], foreign);
+    /* Who pays in another country's money speaks to that country's people. */
+    if (str_eq(foreign, yes))
+        hear(&s->values[ADVERT_WORK_ABROAD], yes);
     hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
     /* Facts with a vocabulary always have a value: "unknown" is one of its words. */
     for (size_t i = 0; i < schema->count; i++) {
@@ -154,4 +238,5 @@ void advert_values(struct ln_screener *s, const struct record *r, int64_t as_of)
         if (schema->fields[i].words != NULL && (slot->type == CEL_UNKNOWN || slot->s.len == 0))
             *slot = (struct cel_value){.type = CEL_STRING, .s = unknown};
     }
+    return LN_OK;
 }

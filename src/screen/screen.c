@@ -191,7 +191,9 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     int code = find_phrases(s, r, err);
     if (code != LN_OK)
         return code;
-    advert_values(s, r, as_of);
+    code = advert_values(s, r, as_of, err);
+    if (code != LN_OK)
+        return code;
     judge(s, out);
     score(out, s->family_weights, s->families);
     choose_tips(s, out);
@@ -326,6 +328,8 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
         code = record_scratch_init(&s->record, err);
     if (code == LN_OK)
         code = phrase_scratch_new(&s->phrases, k->phrases, err);
+    if (code == LN_OK && k->country_names != NULL)
+        code = phrase_scratch_new(&s->names, k->country_names, err);
     if (code != LN_OK) {
         ln_screener_free(s);
         return code;
@@ -339,6 +343,7 @@ void ln_screener_free(struct ln_screener *s)
     if (s == NULL)
         return;
     phrase_scratch_free(s->phrases);
+    phrase_scratch_free(s->names);
     record_scratch_free(&s->record);
     folded_free(&s->folded);
     buf_free(&s->out);

@@ -20,6 +20,7 @@ struct ln_screener {
     struct record_scratch record;
     struct folded folded;
     struct phrase_scratch *phrases;
+    struct phrase_scratch *names; /* of countries; NULL without any */
     struct cel_value values[SCHEMA_SLOTS_MAX];
     struct cel_value *stack; /* [knowledge.stack_size] */
     struct hit *hits;        /* [entry_count], found is false between records */
