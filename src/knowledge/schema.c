@@ -63,6 +63,14 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                                 .is_fact = true},
     FACT(ADVERT_SCRIPT_MATCHES, "script.matches_origin", yes_no),
     FACT(ADVERT_PAY_FOREIGN, "pay.foreign", yes_no),
+    FACT(ADVERT_ASKS_NOTHING, "asks.nothing", yes_no),
+    FACT(ADVERT_NO_INTERVIEW, "asks.no_interview", yes_no),
+    FACT(ADVERT_BOARD_FREE, "board.free", yes_no),
+    FACT(ADVERT_PAY_QUICK, "pay.quick", yes_no),
+    [ADVERT_WORK_KINDS] = {.path = "work.kinds",
+                           .type = CEL_LIST,
+                           .member = CEL_STRING,
+                           .is_fact = true},
 };
 
 static const char *const advert_names[ADVERT_SLOTS] = {

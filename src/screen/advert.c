@@ -112,30 +112,54 @@ static void hear(struct cel_value *slot, struct ln_str value)
         slot->s = (struct ln_str){"", 0};
 }
 
-static void hear_phrases(struct ln_screener *s, const struct cel_schema *schema)
+/* One member more of a list fact, once. Members of one fact stand side by side, because entries
+ * are heard slot by slot. */
+static void hear_member(struct cel_value *slot, struct cel_value *members, size_t *used,
+                        struct ln_str value)
 {
-    size_t places = 0;
+    if (slot->type == CEL_UNKNOWN) {
+        slot->type = CEL_LIST;
+        slot->list.at = members + *used;
+        slot->list.count = 0;
+    }
+    for (size_t i = 0; i < slot->list.count; i++)
+        if (str_eq(slot->list.at[i].s, value))
+            return;
+    members[(*used)++] = (struct cel_value){.type = CEL_STRING, .s = value};
+    slot->list.count++;
+}
+
+static void hear_slot(struct ln_screener *s, int slot, bool is_list, size_t *used)
+{
     for (size_t i = 0; i < s->touched_count; i++) {
-        const struct know_entry *e = &s->knowledge->entries[s->touched[i]];
-        if (e->fact_slot < 0)
+        uint32_t entry = s->touched[i];
+        const struct know_entry *e = &s->knowledge->entries[entry];
+        if (e->fact_slot != slot)
             continue;
         struct ln_str value = str_of(e->raw->value);
-        if (schema->fields[e->fact_slot].type != CEL_LIST) {
-            hear(&s->values[e->fact_slot], value);
-            continue;
-        }
-        bool there = false; /* several phrases may name one country */
-        for (size_t p = 0; p < places; p++)
-            there = there || str_eq(s->places[p].s, value);
-        if (!there)
-            s->places[places++] = (struct cel_value){.type = CEL_STRING, .s = value};
+        if (is_list)
+            hear_member(&s->values[slot], s->members, used, value);
+        else
+            hear(&s->values[slot], value);
+        if (s->told_by[slot] == KNOW_NONE)
+            s->told_by[slot] = entry;
     }
-    if (places > 0) {
-        struct cel_value *slot = &s->values[ADVERT_PLACE_COUNTRIES];
-        slot->type = CEL_LIST;
-        slot->list.at = s->places;
-        slot->list.count = places;
+}
+
+static void hear_phrases(struct ln_screener *s, const struct cel_schema *schema)
+{
+    uint64_t told = 0; /* slots some phrase speaks of */
+    size_t used = 0;
+    _Static_assert(SCHEMA_SLOTS_MAX <= 64, "one bit a slot");
+    for (size_t i = 0; i < schema->count; i++)
+        s->told_by[i] = KNOW_NONE;
+    for (size_t i = 0; i < s->touched_count; i++) {
+        int slot = s->knowledge->entries[s->touched[i]].fact_slot;
+        told |= slot < 0 ? 0 : UINT64_C(1) << slot;
     }
+    for (size_t i = 0; i < schema->count; i++)
+        if ((told >> i & 1) != 0)
+            hear_slot(s, (int)i, schema->fields[i].type == CEL_LIST, &used);
 }
 
 /* ---- the country of the place of work -------------------------------------------------------

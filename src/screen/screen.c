@@ -88,15 +88,19 @@ static enum answer condition(struct ln_screener *s, const struct know_entry *e)
     return value.boolean ? ANSWER_YES : ANSWER_NO;
 }
 
-/* A finding without phrase shows the field it is about. */
+/* A finding without phrase shows the field it is about, or the words that told the fact. */
 static struct finding about_field(const struct ln_screener *s, uint32_t entry)
 {
     const struct know_entry *e = &s->knowledge->entries[entry];
     const struct cel_value *value = &s->values[e->about_slot];
     struct finding f = {.entry = entry,
                         .field = str_of(schema_field_name(e->record, e->about_slot))};
-    if (value->type == CEL_STRING)
+    if (s->told_by[e->about_slot] != KNOW_NONE) {
+        f = s->hits[s->told_by[e->about_slot]].finding;
+        f.entry = entry;
+    } else if (value->type == CEL_STRING) {
         f.text = value->s;
+    }
     return f;
 }
 
@@ -316,12 +320,12 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
     s->touched = mem_array(entries, sizeof *s->touched);
     s->findings = mem_array(entries, sizeof *s->findings);
     s->not_applicable = mem_array(entries, sizeof *s->not_applicable);
-    s->places = mem_array(entries, sizeof *s->places);
+    s->members = mem_array(entries, sizeof *s->members);
     s->families = mem_array(families, sizeof *s->families);
     s->family_weights = mem_array(families, sizeof *s->family_weights);
     int code = LN_OK;
     if (s->stack == NULL || s->hits == NULL || s->touched == NULL || s->findings == NULL ||
-        s->not_applicable == NULL || s->places == NULL || s->families == NULL ||
+        s->not_applicable == NULL || s->members == NULL || s->families == NULL ||
         s->family_weights == NULL)
         code = err_set(err, LN_ENOMEM, 0, "out of memory");
     if (code == LN_OK)
@@ -352,7 +356,7 @@ void ln_screener_free(struct ln_screener *s)
     mem_free(s->touched);
     mem_free(s->findings);
     mem_free(s->not_applicable);
-    mem_free(s->places);
+    mem_free(s->members);
     mem_free(s->families);
     mem_free(s->family_weights);
     ln_knowledge_free(s->knowledge);

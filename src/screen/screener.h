@@ -26,11 +26,13 @@ struct ln_screener {
     struct hit *hits;        /* [entry_count], found is false between records */
     uint32_t *touched;       /* [entry_count]: entries whose hit was found, in order */
     size_t touched_count;
-    struct finding *findings; /* [entry_count] */
-    uint32_t *not_applicable; /* [entry_count] */
-    uint32_t *families;       /* [family_count] */
-    double *family_weights;   /* [family_count] */
-    struct cel_value *places; /* [entry_count], the members of list facts */
+    struct finding *findings;           /* [entry_count] */
+    uint32_t *not_applicable;           /* [entry_count] */
+    uint32_t *families;                 /* [family_count] */
+    double *family_weights;             /* [family_count] */
+    struct cel_value *members;          /* [entry_count], the members of list facts */
+    uint32_t told_by[SCHEMA_SLOTS_MAX]; /* the entry whose phrase first told a fact, or
+                                           KNOW_NONE */
     struct buf out;
 };
 
