@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "record/pay_text.h"
 #include "record/record.h"
 
 static bool is_any(struct ln_str s, const char *const *names)
@@ -187,12 +188,26 @@ static bool number_of(double *out, const struct json_doc *doc, uint32_t at)
            str_to_double(out, str_trim(doc->nodes[at].text));
 }
 
-/* baseSalary (or salary): a number, {"currency", "value": number}, or value {"minValue",
- * "maxValue", "value", "unitText"}. */
+/* Pay written as text, "8,000 - 15,000 yuan a month": what the fields themselves have not
+ * said. */
+static void read_pay_text(struct record_pay *pay, struct ln_str text)
+{
+    struct record_pay said;
+    if (pay->has_min || pay->has_max || pay_parse(&said, text) != LN_OK)
+        return;
+    if (pay->currency.len > 0)
+        said.currency = pay->currency;
+    if (pay->period.len > 0)
+        said.period = pay->period;
+    *pay = said;
+}
+
+/* baseSalary (or salary): a number, a text, {"currency", "value": number or text}, or value
+ * {"minValue", "maxValue", "value", "unitText"}. */
 static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_t posting)
 {
     static const char *const names[] = {"baseSalary", "salary", NULL};
-    uint32_t salary = member_of(doc, posting, names);
+    uint32_t salary = first_of(doc, member_of(doc, posting, names));
     uint32_t value = salary == 0 ? 0 : json_member(doc, salary, STR("value"));
     uint32_t range = value != 0 && doc->nodes[value].type == JSON_OBJECT ? value : salary;
     if (salary == 0)
@@ -205,12 +220,15 @@ static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_
     pay->has_max = number_of(&pay->max, doc, json_member(doc, range, STR("maxValue")));
     double single;
     uint32_t plain = json_member(doc, range, STR("value"));
-    if (number_of(&single, doc, plain != 0 ? plain : salary)) {
+    uint32_t said = plain != 0 ? plain : salary;
+    if (number_of(&single, doc, said)) {
         if (!pay->has_min)
             pay->min = single;
         if (!pay->has_max)
             pay->max = single;
         pay->has_min = pay->has_max = true;
+    } else if (doc->nodes[said].type == JSON_STRING) {
+        read_pay_text(pay, doc->nodes[said].text);
     }
 }
 

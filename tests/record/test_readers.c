@@ -144,7 +144,8 @@ static void pay_comes_in_many_forms(void **state)
     } cases[] = {
         {"1200", true, 1200, 1200},
         {"\"1200\"", true, 1200, 1200},
-        {"\"about 1200\"", false, 0, 0},
+        {"\"about 1200\"", true, 1200, 1200},
+        {"\"by agreement\"", false, 0, 0},
         {"{\"currency\":\"USD\",\"value\":900}", true, 900, 900},
         {"{\"value\":{\"value\":5}}", true, 5, 5},
         {"{\"minValue\":1,\"maxValue\":2}", true, 1, 2},
@@ -160,6 +161,36 @@ static void pay_comes_in_many_forms(void **state)
         if (pay->has_min != cases[i].has || pay->min != cases[i].min ||
             pay->max != cases[i].max)
             fail_msg("%s: %d %g %g", cases[i].salary, pay->has_min, pay->min, pay->max);
+    }
+}
+
+static void pay_may_be_a_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields;
+        double min, max;
+        const char *currency, *period;
+    } cases[] = {
+        {"\"baseSalary\":\"8,000 - 15,000 yuan a month\"", 8000, 15000, "CNY", "MONTH"},
+        {"\"salary\":[\"USD 900 per week\"]", 900, 900, "USD", "WEEK"},
+        {"\"salary\":\"900-1200\",\"salaryCurrency\":\"PHP\"", 900, 1200, "PHP", ""},
+        {"\"baseSalary\":{\"currency\":\"LAK\",\"value\":\"1-2 million kip a week\"}", 1e6, 2e6,
+         "LAK", "WEEK"},
+        {"\"baseSalary\":{\"value\":{\"value\":\"2-3万元\",\"unitText\":\"MONTH\"}}", 20000,
+         30000, "CNY", "MONTH"},
+        {"\"salary\":\"negotiable, 18-35\"", 0, 0, "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[200];
+        snprintf(line, sizeof line, "{\"title\":\"x\",%s}", cases[i].fields);
+        read_as(&record_json_lines, line);
+        const struct record_pay *pay = &list.items[0].advert.pay;
+        if (pay->has_min != (cases[i].min > 0) || pay->min != cases[i].min ||
+            pay->max != cases[i].max)
+            fail_msg("%s: %d %g %g", cases[i].fields, pay->has_min, pay->min, pay->max);
+        assert_str(pay->currency, cases[i].currency);
+        assert_str(pay->period, cases[i].period);
     }
 }
 
@@ -314,6 +345,7 @@ int main(void)
         cmocka_unit_test(reads_a_posting),
         cmocka_unit_test(reads_who_hires_and_where),
         cmocka_unit_test(pay_comes_in_many_forms),
+        cmocka_unit_test(pay_may_be_a_text),
         cmocka_unit_test(names_records_without_an_id),
         cmocka_unit_test(one_failed_item_for_what_cannot_be_read),
         cmocka_unit_test(reads_pages),
