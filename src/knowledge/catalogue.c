@@ -154,9 +154,12 @@ static const cyaml_schema_value_t name_value = {
 
 static const cyaml_schema_field_t country_fields[] = {
     TEXT("code", struct cat_country, code),
+    CYAML_FIELD_UINT("income", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, struct cat_country,
+                     income),
     LIST("currencies", struct cat_country, currencies, &string_value),
     LIST("languages", struct cat_country, languages, &string_value),
-    LIST("names", struct cat_country, names, &name_value), CYAML_FIELD_END};
+    LIST("names", struct cat_country, names, &name_value),
+    CYAML_FIELD_END};
 static const cyaml_schema_value_t country_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_country, country_fields)};
 

@@ -112,6 +112,7 @@ struct cat_name {
 
 struct cat_country {
     const char *code;  /* ISO 3166-1 alpha-2 */
+    unsigned income;   /* 1 low to 4 high; 0: not given */
     char **currencies; /* ISO 4217, those wages are usually paid in */
     unsigned currencies_count;
     char **languages; /* BCP 47, those adverts for its own people are written in */

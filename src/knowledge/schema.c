@@ -63,6 +63,7 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                                 .is_fact = true},
     FACT(ADVERT_SCRIPT_MATCHES, "script.matches_origin", yes_no),
     FACT(ADVERT_PAY_FOREIGN, "pay.foreign", yes_no),
+    FACT(ADVERT_WAGES_HIGHER, "wages.higher", yes_no),
     FACT(ADVERT_ASKS_NOTHING, "asks.nothing", yes_no),
     FACT(ADVERT_NO_INTERVIEW, "asks.no_interview", yes_no),
     FACT(ADVERT_BOARD_FREE, "board.free", yes_no),
@@ -130,6 +131,7 @@ bool schema_is_derived(enum record_kind kind, int slot)
 {
     const struct cel_schema *schema = schema_of(kind);
     return !schema->fields[slot].is_fact ||
-           (kind == RECORD_ADVERT && (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
-                                      slot == ADVERT_PAY_FOREIGN));
+           (kind == RECORD_ADVERT &&
+            (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
+             slot == ADVERT_PAY_FOREIGN || slot == ADVERT_WAGES_HIGHER));
 }

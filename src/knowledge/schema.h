@@ -52,6 +52,8 @@ enum advert_slot {
     ADVERT_SCRIPT_MATCHES,      /* fact: yes no unknown: script and stated origin agree */
     ADVERT_PAY_FOREIGN,         /* fact: yes no unknown: pay is in a money that wages are not
                                    usually paid in where the work is */
+    ADVERT_WAGES_HIGHER, /* fact: yes no unknown: wages are higher where the work is than where
+                            the money comes from */
     ADVERT_ASKS_NOTHING, /* fact: yes no unknown: no experience, skill or schooling is asked */
     ADVERT_NO_INTERVIEW, /* fact: yes no unknown: hired without an interview */
     ADVERT_BOARD_FREE,   /* fact: yes no unknown: room or food costs nothing */

@@ -237,6 +237,26 @@ static struct ln_str pay_is_foreign(const struct ln_screener *s)
     return yes;
 }
 
+/* Whether wages are higher where the work is than where its money comes from. Money that many
+ * countries share (dollars, euros) comes from nowhere in particular. */
+static struct ln_str wages_are_higher(const struct ln_screener *s)
+{
+    const struct ln_knowledge *k = s->knowledge;
+    const struct cel_value *place = &s->values[ADVERT_JOB_COUNTRY];
+    const struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
+    const struct cat_country *to = place->type == CEL_STRING ? know_country(k, place->s) : NULL;
+    const struct cat_country *from = NULL;
+    for (uint32_t i = 0; money->type == CEL_STRING && i < k->country_count; i++)
+        if (str_eq_ascii(str_of(k->countries[i]->currencies[0]), money->s)) {
+            if (from != NULL)
+                return unknown;
+            from = k->countries[i];
+        }
+    if (from == NULL || to == NULL || from->income == 0 || to->income == 0)
+        return unknown;
+    return to->income > from->income ? yes : no;
+}
+
 int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
                   struct ln_err *err)
 {
@@ -252,6 +272,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
     struct ln_str foreign = pay_is_foreign(s);
     hear(&s->values[ADVERT_PAY_FOREIGN], foreign);
+    hear(&s->values[ADVERT_WAGES_HIGHER], wages_are_higher(s));
     /* Who pays in another country's money speaks to that country's people. */
     if (str_eq(foreign, yes))
         hear(&s->values[ADVERT_WORK_ABROAD], yes);
