@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "record/labelled.h"
 #include "record/pay_text.h"
 #include "record/record.h"
 
@@ -334,6 +335,9 @@ static int add_posting(struct record_list *out, struct record_scratch *s,
     read_fields(&r->advert, doc, at);
     uint32_t type = json_member(doc, at, STR("@type"));
     r->advert.posting = type != 0 && is_posting(doc, type);
+    code = labelled_fields(r, s, r->advert.description, err);
+    if (code != LN_OK)
+        return code;
     if (r->text_count == 0) {
         err_kind(&why, LN_EFORMAT, "type", doc->nodes[at].at, "no text in this record");
         r->failed = true;

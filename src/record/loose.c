@@ -76,7 +76,7 @@ static uint32_t sign_of(uint32_t c)
         return '~';
     if (c == 0x2018 || c == 0x2019)
         return '\'';
-    if (c == 0xFE55 || c == 0xFE30) /* small and vertical colon */
+    if (c == 0xFE55 || c == 0xFE30 || c == 0x17D6) /* small, vertical, Khmer colon */
         return ':';
     if (c == 0xFFE5)
         return 0xA5;

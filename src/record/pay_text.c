@@ -20,10 +20,9 @@
 
 #define CLAUSE_BYTES 2048
 #define TOKENS_MAX   160
-#define NEAR_BYTES   24 /* of unknown words that may stand between a word for pay and a number \
-                         */
-#define BARE_MIN   100  /* a smaller number without currency is a count, an age, a grade */
-#define AMOUNT_MAX 1e15
+#define NEAR_BYTES   24  /* of unknown words between a word for pay and a number */
+#define BARE_MIN     100 /* without currency: below it is a count, an age, a grade */
+#define AMOUNT_MAX   1e15
 
 struct token {
     enum pay_kind kind;

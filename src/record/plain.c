@@ -2,6 +2,7 @@
  * says plainly when the bytes are no text at all. */
 #include "base/err.h"
 #include "base/str.h"
+#include "record/labelled.h"
 #include "record/record.h"
 
 static bool is_plain(struct ln_str file_name, struct ln_str head)
@@ -32,7 +33,8 @@ static int read_plain(struct record_list *out, struct record_scratch *s, struct 
     struct ln_str text = arena_copy(&s->arena, frame);
     if (text.at == NULL)
         return err_set(err, LN_ENOMEM, 0, "out of memory");
-    return record_add_text(r, s, STR("text"), text, err);
+    int code = record_add_text(r, s, STR("text"), text, err);
+    return code != LN_OK ? code : labelled_fields(r, s, text, err);
 }
 
 const struct record_reader record_plain_text = {
