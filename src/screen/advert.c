@@ -223,38 +223,42 @@ static int find_job_country(struct ln_screener *s, const struct record_advert *a
     return LN_OK;
 }
 
-static struct ln_str pay_is_foreign(const struct ln_screener *s)
+/* Where money comes from. What several countries share (dollars, euros, pounds) comes from
+ * nowhere in particular: lawful work all over the world is paid in it. */
+static const struct cat_country *home_of(const struct ln_knowledge *k,
+                                         const struct cel_value *money)
 {
-    const struct cel_value *place = &s->values[ADVERT_JOB_COUNTRY];
-    const struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
-    const struct cat_country *c =
-        place->type == CEL_STRING ? know_country(s->knowledge, place->s) : NULL;
-    if (c == NULL || money->type != CEL_STRING || money->s.len != 3)
-        return unknown;
-    for (unsigned i = 0; i < c->currencies_count; i++)
-        if (str_eq_ascii(str_of(c->currencies[i]), money->s))
-            return no;
-    return yes;
+    const struct cat_country *home = NULL;
+    for (uint32_t i = 0; money->type == CEL_STRING && i < k->country_count; i++)
+        if (str_eq_ascii(str_of(k->countries[i]->currencies[0]), money->s)) {
+            if (home != NULL)
+                return NULL;
+            home = k->countries[i];
+        }
+    return home;
 }
 
-/* Whether wages are higher where the work is than where its money comes from. Money that many
- * countries share (dollars, euros) comes from nowhere in particular. */
-static struct ln_str wages_are_higher(const struct ln_screener *s)
+/* Whether wages are not usually paid in this money where the work is, and whether they are
+ * higher there than where the money comes from. */
+static void hear_money(struct ln_screener *s)
 {
     const struct ln_knowledge *k = s->knowledge;
     const struct cel_value *place = &s->values[ADVERT_JOB_COUNTRY];
     const struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
+    const struct cat_country *from = home_of(k, money);
     const struct cat_country *to = place->type == CEL_STRING ? know_country(k, place->s) : NULL;
-    const struct cat_country *from = NULL;
-    for (uint32_t i = 0; money->type == CEL_STRING && i < k->country_count; i++)
-        if (str_eq_ascii(str_of(k->countries[i]->currencies[0]), money->s)) {
-            if (from != NULL)
-                return unknown;
-            from = k->countries[i];
-        }
-    if (from == NULL || to == NULL || from->income == 0 || to->income == 0)
-        return unknown;
-    return to->income > from->income ? yes : no;
+    if (from == NULL || to == NULL)
+        return;
+    struct ln_str foreign = yes;
+    for (unsigned i = 0; i < to->currencies_count; i++)
+        if (str_eq_ascii(str_of(to->currencies[i]), money->s))
+            foreign = no;
+    hear(&s->values[ADVERT_PAY_FOREIGN], foreign);
+    if (from->income > 0 && to->income > 0)
+        hear(&s->values[ADVERT_WAGES_HIGHER], to->income > from->income ? yes : no);
+    /* Who pays in another country's money speaks to that country's people. */
+    if (str_eq(foreign, yes))
+        hear(&s->values[ADVERT_WORK_ABROAD], yes);
 }
 
 int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
@@ -270,12 +274,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
         return code;
     hear(&s->values[ADVERT_WORK_ABROAD],
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
-    struct ln_str foreign = pay_is_foreign(s);
-    hear(&s->values[ADVERT_PAY_FOREIGN], foreign);
-    hear(&s->values[ADVERT_WAGES_HIGHER], wages_are_higher(s));
-    /* Who pays in another country's money speaks to that country's people. */
-    if (str_eq(foreign, yes))
-        hear(&s->values[ADVERT_WORK_ABROAD], yes);
+    hear_money(s);
     hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
     /* Facts with a vocabulary always have a value: "unknown" is one of its words. */
     for (size_t i = 0; i < schema->count; i++) {
