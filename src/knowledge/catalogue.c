@@ -171,6 +171,60 @@ static const cyaml_schema_field_t band_fields[] = {
 static const cyaml_schema_value_t band_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_band, band_fields)};
 
+#define NUMBER(key, type, member) CYAML_FIELD_FLOAT(key, CYAML_FLAG_STRICT, type, member)
+#define NUMBER_OPT(key, type, member)                                                          \
+    CYAML_FIELD_FLOAT(key, CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, type, member)
+#define COUNT(key, type, member) CYAML_FIELD_UINT(key, CYAML_FLAG_STRICT, type, member)
+
+static const cyaml_schema_field_t text_model_fields[] = {
+    TEXT("file", struct cat_text_model, file),
+    TEXT("blake2b", struct cat_text_model, blake2b),
+    COUNT("features", struct cat_text_model, features),
+    COUNT("buckets", struct cat_text_model, buckets),
+    NUMBER("scale", struct cat_text_model, scale),
+    NUMBER("bias", struct cat_text_model, bias),
+    NUMBER("cap", struct cat_text_model, cap),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t calibration_fields[] = {
+    TEXT("lang", struct cat_calibration, lang),
+    NUMBER("offset", struct cat_calibration, offset),
+    NUMBER("slope", struct cat_calibration, slope), CYAML_FIELD_END};
+static const cyaml_schema_value_t calibration_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_calibration, calibration_fields)};
+
+static const cyaml_schema_field_t weight_fields[] = {
+    TEXT("id", struct cat_weight, id), NUMBER("weight", struct cat_weight, weight),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t weight_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_weight, weight_fields)};
+
+static const cyaml_schema_field_t data_fields[] = {
+    TEXT("name", struct cat_data, name), TEXT("licence", struct cat_data, licence),
+    COUNT("rows", struct cat_data, rows), TEXT("split", struct cat_data, split),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t data_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_data, data_fields)};
+
+static const cyaml_schema_field_t figure_fields[] = {
+    TEXT("name", struct cat_figure, name),
+    TEXT("on", struct cat_figure, on),
+    TEXT_OPT("note", struct cat_figure, note),
+    NUMBER("value", struct cat_figure, value),
+    NUMBER_OPT("low", struct cat_figure, low),
+    NUMBER_OPT("high", struct cat_figure, high),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t figure_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_figure, figure_fields)};
+
+static const cyaml_schema_field_t card_fields[] = {
+    TEXT("trained", struct cat_card, trained),
+    TEXT("command", struct cat_card, command),
+    LIST("data", struct cat_card, data, &data_value),
+    LIST_OPT("figures", struct cat_card, figures, &figure_value),
+    TEXT("limits", struct cat_card, limits),
+    CYAML_FIELD_END};
+
 static const cyaml_schema_field_t model_fields[] = {
     TEXT("record", struct cat_model, record),
     TEXT("status", struct cat_model, status),
@@ -179,7 +233,22 @@ static const cyaml_schema_field_t model_fields[] = {
     CYAML_FIELD_FLOAT("family_cap", CYAML_FLAG_STRICT, struct cat_model, family_cap),
     LIST("bands", struct cat_model, bands, &band_value),
     LIST_OPT("tips", struct cat_model, tips, &string_value),
+    CYAML_FIELD_MAPPING_PTR("text", CYAML_FLAG_OPTIONAL, struct cat_model, text,
+                            text_model_fields),
+    LIST_OPT("calibration", struct cat_model, calibration, &calibration_value),
+    LIST_OPT("weights", struct cat_model, weights, &weight_value),
+    CYAML_FIELD_MAPPING_PTR("card", CYAML_FLAG_OPTIONAL, struct cat_model, card, card_fields),
     CYAML_FIELD_END};
+
+static const cyaml_schema_field_t mask_fields[] = {
+    TEXT("what", struct cat_mask, what),
+    TEXT("lang", struct cat_mask, lang),
+    STATUS(struct cat_mask),
+    TEXT_OPT("reviewer", struct cat_mask, reviewer),
+    LIST("any", struct cat_mask, any, &string_value),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t mask_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_mask, mask_fields)};
 
 #define LIST_SCHEMA(name, type, member)                                                        \
     static const cyaml_schema_value_t name = {                                                 \
@@ -189,6 +258,7 @@ LIST_SCHEMA(entry_list, struct cat_entry, entry_value);
 LIST_SCHEMA(tip_list, struct cat_tip, tip_value);
 LIST_SCHEMA(advisory_list, struct cat_advisory, advisory_value);
 LIST_SCHEMA(label_list, struct cat_label, label_value);
+LIST_SCHEMA(mask_list, struct cat_mask, mask_value);
 LIST_SCHEMA(language_list, struct cat_language, language_value);
 LIST_SCHEMA(country_list, struct cat_country, country_value);
 static const cyaml_schema_value_t model_schema = {
@@ -208,6 +278,7 @@ static const struct {
     {"languages.yaml", CAT_LANGUAGES, &language_list},
     {"countries.yaml", CAT_COUNTRIES, &country_list},
     {"models/", CAT_MODEL, &model_schema},
+    {"masks/", CAT_MASKS, &mask_list},
 };
 
 static const cyaml_schema_value_t *schema_for(enum cat_kind kind)

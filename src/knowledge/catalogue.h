@@ -130,6 +130,45 @@ struct cat_band {
     unsigned actions_count;
 };
 
+/* What was learnt from text; see model.h. */
+struct cat_text_model {
+    const char *file;    /* the weights, beside the model file */
+    const char *blake2b; /* of that file, 64 hexadecimal digits */
+    unsigned features;   /* NGRAM_VERSION it was made for */
+    unsigned buckets;    /* weights in it, a power of two */
+    double scale, bias;  /* log-odds of a step of a weight, and of no features */
+    double cap;          /* the most it adds or takes away, log-odds */
+};
+
+struct cat_calibration { /* of one language; und: of all others */
+    const char *lang;
+    double offset, slope;
+};
+
+struct cat_weight { /* learnt, instead of the entry's own */
+    const char *id;
+    double weight;
+};
+
+/* How a learnt model came about and how well it does; only shown. */
+struct cat_data {
+    const char *name, *licence, *split;
+    unsigned rows;
+};
+
+struct cat_figure {
+    const char *name, *on, *note; /* what was measured, on which data */
+    double value, low, high;      /* low and high: 95 % interval, both 0 when not known */
+};
+
+struct cat_card {
+    const char *trained, *command, *limits;
+    struct cat_data *data;
+    unsigned data_count;
+    struct cat_figure *figures;
+    unsigned figures_count;
+};
+
 struct cat_model {
     const char *record, *status, *note;
     double base_rate;  /* P(bad) before anything is read */
@@ -138,6 +177,21 @@ struct cat_model {
     unsigned bands_count;
     char **tips; /* shown beside every post, whatever was found */
     unsigned tips_count;
+    struct cat_text_model *text; /* NULL: none was learnt */
+    struct cat_calibration *calibration;
+    unsigned calibration_count;
+    struct cat_weight *weights;
+    unsigned weights_count;
+    struct cat_card *card; /* or NULL */
+};
+
+/* catalogue/masks: names no model may learn from */
+struct cat_mask {
+    const char *lang;
+    enum text_status status;
+    const char *reviewer, *what;
+    char **any;
+    unsigned any_count;
 };
 
 /* One loaded file; the lists point into cyaml's memory until catalogue_free(). */
@@ -148,7 +202,8 @@ enum cat_kind {
     CAT_LABELS,
     CAT_LANGUAGES,
     CAT_COUNTRIES,
-    CAT_MODEL
+    CAT_MODEL,
+    CAT_MASKS
 };
 
 struct cat_file {

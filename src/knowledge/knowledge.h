@@ -13,8 +13,10 @@
 
 #include "knowledge/catalogue.h"
 #include "knowledge/cel.h"
+#include "knowledge/model.h"
 #include "knowledge/schema.h"
 #include "text/fold.h"
+#include "text/mask.h"
 #include "text/phrase.h"
 
 #define KNOW_NEEDS_MAX 8
@@ -26,6 +28,7 @@ struct know_entry {
     const struct cat_entry *raw;
     const struct cat_file *file;
     enum record_kind record;
+    double weight;                  /* log-odds: the model's, else the entry's own */
     uint32_t family;                /* index into families; KNOW_NONE for facts */
     uint32_t tip;                   /* index into tips, or KNOW_NONE */
     int fact_slot;                  /* facts: the slot they establish, else -1 */
@@ -71,6 +74,8 @@ struct ln_knowledge {
     uint32_t country_count;
     struct phrase_set *country_names; /* ids are indices into countries; NULL without any */
     const struct cat_model *model[RECORD_ADVERT + 1]; /* by record kind */
+    const struct text_model *text[RECORD_ADVERT + 1]; /* the same; NULL: none was learnt */
+    struct mask *mask; /* names of places, peoples and languages */
 };
 
 /* know_ref: one reference more; give it back with ln_knowledge_free(). */

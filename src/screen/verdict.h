@@ -32,6 +32,7 @@ struct verdict {
     const struct record *record;
     int64_t as_of;
     double score;
+    double text_weight; /* of the text model, log-odds; 0 when the catalogue has none */
     const struct cat_band *band; /* NULL: none */
     const struct finding *findings;
     size_t finding_count;
