@@ -4,7 +4,8 @@
  * many texts, so a word said forty times is not forty reasons. A feature is a number below
  * NGRAM_BUCKETS, the hash of
  *
- *   4 characters in a row, also across words and with one space before and behind each text;
+ *   4 characters in a row, also across words and as if three spaces stood before each text
+ *   and one behind it;
  *   2 and 3 characters in a row of scripts that put no spaces between words;
  *   a word, and a word with the one before it, of scripts that do.
  *
@@ -30,11 +31,14 @@
 #define NGRAM_BITS_MIN 8u
 #define NGRAM_BUCKETS  (1u << NGRAM_BITS)
 
+#define NGRAM_NOTES 512u
+
 /* Reuse one per thread. */
 struct ngrams {
-    uint32_t *list; /* [count] features, each once, in the order in which they came */
+    uint32_t *list; /* [count] features, each once, in no order to rely on */
     uint32_t count;
-    uint64_t *seen; /* [NGRAM_BUCKETS / 64] those in the list, as bits */
+    uint64_t *seen;              /* [NGRAM_BUCKETS / 64] those in the list, as bits */
+    uint32_t notes[NGRAM_NOTES]; /* while a text is read: what is not in the list yet */
 };
 
 /* ngrams_init: the empty set. All memory is taken here: 1 MiB, touched as far as it is used. */
