@@ -17,6 +17,7 @@
 #define LIMIT_FILE_BYTES       (256u * 1024 * 1024) /* a whole file read into memory */
 #define LIMIT_ARENA_BYTES      (256u * 1024 * 1024) /* scratch for one record */
 #define LIMIT_CATALOGUE_FILE   (4u * 1024 * 1024)
+#define LIMIT_WEIGHTS_FILE     (300u * 1024) /* of a text model */
 #define LIMIT_YAML_DEPTH       64u
 #define LIMIT_CATALOGUE_FILES  4096u
 #define LIMIT_INDICATORS       4096u

@@ -29,6 +29,7 @@ struct build {
     struct ln_str *phrases;
     uint32_t *phrase_ids;
     size_t phrase_count;
+    const char *dir;
     struct ln_err *err;
 };
 
@@ -133,6 +134,34 @@ static int check_model(struct build *b, const struct cat_file *f, const struct c
         before = band->score;
     }
     return LN_OK;
+}
+
+static int check_mask(struct build *b, const struct cat_file *f, const struct cat_mask *m)
+{
+    return check_lang(b, f, m->lang, m->lang, m->status, m->reviewer);
+}
+
+static int build_model(struct build *b, const struct cat_file *f, const struct cat_model *m)
+{
+    int code = check_model(b, f, m);
+    if (code != LN_OK)
+        return code;
+    b->k->model[RECORD_ADVERT] = m;
+    for (unsigned i = 0; i < m->calibration_count; i++)
+        if (!str_eq(str_of(m->calibration[i].lang), STR("und")) &&
+            !know_is_language(b->k, str_of(m->calibration[i].lang)))
+            return wrong(b, f, "calibration", m->calibration[i].lang,
+                         "language is not in languages.yaml");
+    if (m->text == NULL && (m->calibration_count > 0 || m->card != NULL))
+        return err_set(b->err, LN_EFORMAT, 0, "%s:1: calibration and card need a text model",
+                       f->path);
+    if (m->text == NULL)
+        return LN_OK;
+    struct text_model *text = arena_alloc(&b->k->arena, sizeof *text);
+    if (text == NULL)
+        return out_of_memory(b->err);
+    b->k->text[RECORD_ADVERT] = text;
+    return text_model_load(text, &b->k->arena, b->dir, f, m, b->err);
 }
 
 /* Collect the entries of all files of one kind behind one list of pointers. */
@@ -243,8 +272,9 @@ static int build_texts(struct build *b)
             } else if (f->kind == CAT_COUNTRIES) {
                 code = check_country(b, f, (const struct cat_country *)f->data + n);
             } else if (f->kind == CAT_MODEL) {
-                code = check_model(b, f, f->data);
-                k->model[RECORD_ADVERT] = f->data;
+                code = build_model(b, f, f->data);
+            } else if (f->kind == CAT_MASKS) {
+                code = check_mask(b, f, (const struct cat_mask *)f->data + n);
             }
         }
     }
@@ -434,6 +464,7 @@ static int build_entry(struct build *b, const struct cat_file *f, const struct c
     *e = (struct know_entry){.raw = raw,
                              .file = f,
                              .record = RECORD_ADVERT,
+                             .weight = raw->weight,
                              .family = KNOW_NONE,
                              .tip = KNOW_NONE,
                              .fact_slot = -1,
@@ -454,6 +485,71 @@ static int build_entry(struct build *b, const struct cat_file *f, const struct c
     if (code == LN_OK)
         code = check_examples(b, e);
     b->k->entry_count = index + 1;
+    return code;
+}
+
+/* Learnt weights take the place of those in the entries. What weighs nothing stays so: such
+ * entries only choose tips, which is a decision and no estimate. */
+static int build_weights(struct build *b)
+{
+    const struct cat_model *m = b->k->model[RECORD_ADVERT];
+    for (unsigned i = 0; i < m->weights_count; i++) {
+        const struct cat_weight *w = &m->weights[i];
+        uint32_t index = map_get(&b->ids, str_of(w->id));
+        const char *what = NULL;
+        if (index == MAP_NONE || b->entries[index].family == KNOW_NONE)
+            what = "no such indicator";
+        else if (!(b->entries[index].raw->weight > 0))
+            what = "has weight 0 in its entry, which no learnt weight may change";
+        else if (!(w->weight >= 0 && w->weight <= WEIGHT_MAX))
+            what = "weight must lie in 0..5 (log-odds)";
+        for (unsigned k = 0; what == NULL && k < i; k++)
+            what = str_eq(str_of(m->weights[k].id), str_of(w->id)) ? "is there twice" : NULL;
+        if (what != NULL)
+            return err_set(b->err, LN_EFORMAT, 0, "models/advert.yaml: weights: %s: %s", w->id,
+                           what);
+        b->entries[index].weight = w->weight;
+    }
+    return LN_OK;
+}
+
+/* Names that no text model may see: the phrases of places, and the lists of masks. */
+static size_t gather_names(struct ln_str *out, const struct ln_knowledge *k)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < k->catalogue.file_count; i++) {
+        const struct cat_file *f = &k->catalogue.files[i];
+        for (unsigned n = 0; f->kind == CAT_MASKS && n < f->count; n++) {
+            const struct cat_mask *m = (const struct cat_mask *)f->data + n;
+            for (unsigned p = 0; p < m->any_count; p++, count++)
+                if (out != NULL)
+                    out[count] = str_of(m->any[p]);
+        }
+    }
+    for (uint32_t e = 0; e < k->entry_count; e++) {
+        const struct cat_entry *raw = k->entries[e].raw;
+        bool place = raw->fact != NULL && str_eq(str_of(raw->fact), STR("place.countries"));
+        for (unsigned i = 0; place && i < raw->phrases_count; i++)
+            for (unsigned p = 0; p < raw->phrases[i].any_count; p++, count++)
+                if (out != NULL)
+                    out[count] = str_of(raw->phrases[i].any[p]);
+    }
+    return count;
+}
+
+static int build_mask(struct build *b)
+{
+    size_t count = gather_names(NULL, b->k);
+    if (count > LIMIT_PHRASES)
+        return err_set(b->err, LN_ELIMIT, 0, "more than %u names to mask", LIMIT_PHRASES);
+    struct ln_str *names = mem_array(count + 1, sizeof *names);
+    if (names == NULL)
+        return out_of_memory(b->err);
+    gather_names(names, b->k);
+    int code = mask_new(&b->k->mask, b->k->fold, names, count, b->err);
+    if (code != LN_OK && code != LN_ENOMEM)
+        err_prefix(b->err, "masks: ");
+    mem_free(names);
     return code;
 }
 
@@ -496,6 +592,10 @@ static int build_entries(struct build *b)
     if (code == LN_OK)
         code = phrase_set_new(&b->k->phrases, b->k->fold, b->phrases, b->phrase_ids,
                               b->phrase_count, b->err);
+    if (code == LN_OK)
+        code = build_weights(b);
+    if (code == LN_OK)
+        code = build_mask(b);
     return code;
 }
 
@@ -566,7 +666,7 @@ static int hash_content(struct ln_knowledge *k, struct ln_err *err)
 int ln_knowledge_load(struct ln_knowledge **out, const char *dir, struct ln_err *err)
 {
     struct ln_knowledge *k = mem_zero(sizeof *k);
-    struct build b = {.k = k, .err = err};
+    struct build b = {.k = k, .dir = dir, .err = err};
     *out = NULL;
     if (k == NULL)
         return out_of_memory(err);
@@ -607,6 +707,7 @@ void ln_knowledge_free(struct ln_knowledge *k)
         return;
     phrase_set_free(k->phrases);
     phrase_set_free(k->country_names);
+    mask_free(k->mask);
     fold_tables_free(k->fold);
     catalogue_free(&k->catalogue);
     arena_free(&k->arena);

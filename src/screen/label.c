@@ -83,7 +83,7 @@ static const struct cat_text *tip_text(const struct verdict *v, uint32_t tip,
 /* Entries of weight 0 choose tips; they are no reason to be careful. */
 static bool is_reason(const struct verdict *v, const struct finding *f)
 {
-    return v->knowledge->entries[f->entry].raw->weight > 0;
+    return v->knowledge->entries[f->entry].weight > 0;
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------

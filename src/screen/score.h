@@ -5,7 +5,7 @@
 
 #include "screen/verdict.h"
 
-/* score: set score, band and families of v from its findings.
+/* score: set score, band and families of v from its findings and its text weight.
  * in      weights     weights[family_count] and families[family_count], scratch and result */
 void score(struct verdict *v, double *weights, uint32_t *families);
 

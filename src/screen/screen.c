@@ -11,6 +11,7 @@
 #include "screen/advert.h"
 #include "screen/score.h"
 #include "screen/screener.h"
+#include "screen/features.h"
 
 /* ---- phrases --------------------------------------------------------------------------------
  */
@@ -44,11 +45,14 @@ static void keep_hit(struct ln_screener *s, const struct record_text *text,
 
 static int find_phrases(struct ln_screener *s, const struct record *r, struct ln_err *err)
 {
+    features_begin(s);
     for (size_t i = 0; i < r->text_count; i++) {
         const struct record_text *text = &r->texts[i];
         const struct phrase_match *m;
         size_t count;
         int code = fold(&s->folded, s->knowledge->fold, text->value, text->markup, err);
+        if (code == LN_OK)
+            code = features_add(s, text, err);
         if (code == LN_OK)
             code = phrase_find(&m, &count, s->knowledge->phrases, s->phrases,
                                buf_str(&s->folded.text), err);
@@ -144,12 +148,12 @@ static void choose_tips(struct ln_screener *s, struct verdict *v)
     for (size_t done = 0; done < v->finding_count;) {
         double weight = -1; /* the largest one under `below` */
         for (size_t i = 0; i < v->finding_count; i++) {
-            double w = s->knowledge->entries[v->findings[i].entry].raw->weight;
+            double w = s->knowledge->entries[v->findings[i].entry].weight;
             weight = w < below && w > weight ? w : weight;
         }
         for (size_t i = 0; i < v->finding_count; i++) {
             const struct know_entry *e = &s->knowledge->entries[v->findings[i].entry];
-            if (e->raw->weight < weight || e->raw->weight > weight)
+            if (e->weight < weight || e->weight > weight)
                 continue;
             add_tip(v, e->tip);
             done++;
@@ -199,6 +203,7 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     if (code != LN_OK)
         return code;
     judge(s, out);
+    out->text_weight = features_weight(s, r);
     score(out, s->family_weights, s->families);
     choose_tips(s, out);
     choose_advisories(s, out);
@@ -331,6 +336,8 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
     if (code == LN_OK)
         code = record_scratch_init(&s->record, err);
     if (code == LN_OK)
+        code = features_init(s, err);
+    if (code == LN_OK)
         code = phrase_scratch_new(&s->phrases, k->phrases, err);
     if (code == LN_OK && k->country_names != NULL)
         code = phrase_scratch_new(&s->names, k->country_names, err);
@@ -348,6 +355,7 @@ void ln_screener_free(struct ln_screener *s)
         return;
     phrase_scratch_free(s->phrases);
     phrase_scratch_free(s->names);
+    features_free(s);
     record_scratch_free(&s->record);
     folded_free(&s->folded);
     buf_free(&s->out);

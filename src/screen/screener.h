@@ -21,6 +21,9 @@ struct ln_screener {
     struct folded folded;
     struct phrase_scratch *phrases;
     struct phrase_scratch *names; /* of countries; NULL without any */
+    bool keep_features; /* text features are wanted: by the model, or screen_keep_features() */
+    struct ngrams features;
+    struct mask_scratch mask;
     struct cel_value values[SCHEMA_SLOTS_MAX];
     struct cel_value *stack; /* [knowledge.stack_size] */
     struct hit *hits;        /* [entry_count], found is false between records */

@@ -7,6 +7,7 @@
 #include "base/str.h"
 
 #define SCORE_DIGITS 8
+#define TEXT_DIGITS  4
 
 static void key_text(struct json_writer *w, const char *key, struct ln_str value)
 {
@@ -22,7 +23,7 @@ static void write_finding(struct json_writer *w, const struct verdict *v,
     key_text(w, "indicator", str_of(e->raw->id));
     key_text(w, "family", str_of(v->knowledge->families[e->family]));
     json_key(w, STR("weight"));
-    json_double(w, e->raw->weight, SCORE_DIGITS);
+    json_double(w, e->weight, SCORE_DIGITS);
     key_text(w, "field", f->field);
     if (f->has_span) {
         json_key(w, STR("span"));
@@ -64,6 +65,18 @@ static void write_lists(struct json_writer *w, const struct verdict *v)
     json_close(w, ']');
 }
 
+/* What the text model added; absent when the catalogue has none. */
+static void write_text_model(struct json_writer *w, const struct verdict *v)
+{
+    if (v->knowledge->text[v->record->kind] == NULL)
+        return;
+    json_key(w, STR("text_model"));
+    json_open(w, '{');
+    json_key(w, STR("weight"));
+    json_double(w, v->text_weight, TEXT_DIGITS);
+    json_close(w, '}');
+}
+
 static void write_advice(struct json_writer *w, const struct verdict *v)
 {
     json_key(w, STR("advisories"));
@@ -100,6 +113,7 @@ void verdict_write(struct buf *out, const struct verdict *v)
     key_text(&w, "band", v->band == NULL ? STR("none") : str_of(v->band->band));
     json_key(&w, STR("base_rate"));
     json_double(&w, v->knowledge->model[v->record->kind]->base_rate, SCORE_DIGITS);
+    write_text_model(&w, v);
     write_lists(&w, v);
     write_advice(&w, v);
     key_text(&w, "knowledge", str_of(v->knowledge->hash));
