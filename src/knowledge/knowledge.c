@@ -513,7 +513,15 @@ static int build_weights(struct build *b)
     return LN_OK;
 }
 
-/* Names that no text model may see: the phrases of places, and the lists of masks. */
+/* Names that no text model may see: the lists of masks, and the phrases of places. Not those
+ * with a group: they hold a word beside the name, "(to|from) Bali", which must stay. */
+static void add_name(struct ln_str *out, size_t *count, const char *name)
+{
+    if (out != NULL)
+        out[*count] = str_of(name);
+    ++*count;
+}
+
 static size_t gather_names(struct ln_str *out, const struct ln_knowledge *k)
 {
     size_t count = 0;
@@ -521,18 +529,17 @@ static size_t gather_names(struct ln_str *out, const struct ln_knowledge *k)
         const struct cat_file *f = &k->catalogue.files[i];
         for (unsigned n = 0; f->kind == CAT_MASKS && n < f->count; n++) {
             const struct cat_mask *m = (const struct cat_mask *)f->data + n;
-            for (unsigned p = 0; p < m->any_count; p++, count++)
-                if (out != NULL)
-                    out[count] = str_of(m->any[p]);
+            for (unsigned p = 0; p < m->any_count; p++)
+                add_name(out, &count, m->any[p]);
         }
     }
     for (uint32_t e = 0; e < k->entry_count; e++) {
         const struct cat_entry *raw = k->entries[e].raw;
         bool place = raw->fact != NULL && str_eq(str_of(raw->fact), STR("place.countries"));
         for (unsigned i = 0; place && i < raw->phrases_count; i++)
-            for (unsigned p = 0; p < raw->phrases[i].any_count; p++, count++)
-                if (out != NULL)
-                    out[count] = str_of(raw->phrases[i].any[p]);
+            for (unsigned p = 0; p < raw->phrases[i].any_count; p++)
+                if (strchr(raw->phrases[i].any[p], '(') == NULL)
+                    add_name(out, &count, raw->phrases[i].any[p]);
     }
     return count;
 }

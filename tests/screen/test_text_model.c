@@ -185,6 +185,67 @@ static void places_are_masked_and_addresses_not_read(void **state)
     close_fixture(&f);
 }
 
+/* Metamorphic, with the names of the shipped catalogue: another country, people or language,
+ * the same features. */
+static void any_country_is_like_any_other(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* %s stands for the names, one of each row at a time */
+        const char *names[9];
+    } rows[] = {
+        {"Chef in %s, flight paid. We love %s!",
+         {"Cambodia", "Peru", "New Zealand", "LAOS", "Myawaddy", "Netherlands",
+          "South  Korea", "C\u00f4te d\u2019Ivoire"}},
+        {"%s-speaking agents, %s nationals only",
+         {"Chinese", "German", "Tagalog", "Burmese", "Vietnamese", "Khmer", "Filipino"}},
+        {"\u53bb%s\u4e0a\u73ed\uff0c\u5305\u673a\u7968",
+         {"\u67ec\u57d4\u5be8", "\u6cf0\u56fd", "\u79d8\u9c81", "\u7f8e\u56fd",
+          "\u7f05\u7538"}},
+        {"l\u00e0m vi\u1ec7c t\u1ea1i %s l\u01b0\u01a1ng cao",
+         {"Campuchia", "Trung Qu\u1ed1c", "L\u00e0o", "Nh\u1eadt B\u1ea3n"}},
+        {"kerja di %s gaji besar, orang %s saja", {"Kamboja", "Tiongkok", "Jepang", "Jerman"}},
+        {"\u0e17\u0e33\u0e07\u0e32\u0e19\u0e17\u0e35\u0e48%"
+         "s\u0e23\u0e32\u0e22\u0e44\u0e14\u0e49"
+         "\u0e14\u0e35",
+         {"\u0e01\u0e31\u0e21\u0e1e\u0e39\u0e0a\u0e32", "\u0e08\u0e35\u0e19",
+          "\u0e40\u0e22\u0e2d\u0e23\u0e21\u0e19\u0e35"}},
+        {"trabaho sa %s para sa mga %s", {"Hapon", "Tsina", "Pilipinas"}},
+        {"%s \u092e\u0947\u0902 \u0928\u094c\u0915\u0930\u0940",
+         {"\u0925\u093e\u0908\u0932\u0948\u0902\u0921", "\u091a\u0940\u0928",
+          "\u092d\u093e\u0930\u0924"}},
+    };
+    struct ln_knowledge *k;
+    struct ln_screener *s;
+    struct ln_err err;
+    uint64_t *first = calloc(NGRAM_BUCKETS / 64, sizeof *first);
+    if (ln_knowledge_load(&k, "catalogue", &err) != LN_OK)
+        fail_msg("%s", err.text);
+    assert_int_equal(ln_screener_new(&s, k, NULL), LN_OK);
+    screen_keep_features(s);
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++)
+        for (size_t i = 0; rows[row].names[i] != NULL; i++) {
+            char text[400];
+            size_t used = 0;
+            for (const char *at = rows[row].text; *at != '\0'; at++) {
+                bool name = at[0] == '%' && at[1] == 's';
+                used += (size_t)snprintf(text + used, sizeof text - used, "%.*s",
+                                         name ? 100 : 1, name ? rows[row].names[i] : at);
+                at += name;
+            }
+            screen(s, text);
+            assert_true(screen_features(s)->count > 10);
+            if (i == 0)
+                memcpy(first, screen_features(s)->seen, NGRAM_BUCKETS / 8);
+            else if (memcmp(first, screen_features(s)->seen, NGRAM_BUCKETS / 8) != 0)
+                fail_msg("\"%s\" has other features than with \"%s\"", text,
+                         rows[row].names[0]);
+        }
+    ln_screener_free(s);
+    ln_knowledge_free(k);
+    free(first);
+}
+
 struct job {
     struct ln_knowledge *knowledge;
     const char *want; /* the verdicts, one line each */
@@ -277,6 +338,7 @@ int main(void)
         cmocka_unit_test(text_alone_never_flags),
         cmocka_unit_test(the_cap_holds_on_both_sides),
         cmocka_unit_test(places_are_masked_and_addresses_not_read),
+        cmocka_unit_test(any_country_is_like_any_other),
         cmocka_unit_test(threads_agree_to_the_byte),
         cmocka_unit_test(nothing_is_allocated_after_warm_up),
         cmocka_unit_test(tells_when_memory_ends),
