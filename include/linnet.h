@@ -96,6 +96,10 @@ struct ln_screen_options {
     struct ln_str name; /* name for records without an id: they become "NAME#n" */
     uint64_t index;     /* n of the first record in the input, 1-based; 0 counts as 1 */
     struct ln_str lang; /* reader's language for labels, BCP 47; empty means en */
+
+    /* For labels, each may be empty: the reader's country and the country of the work, ISO
+     * 3166-1 alpha-2, and where the label is shown (jobs, social, dating, ...). */
+    struct ln_str origin, destination, sector;
 };
 
 /* ln_screener_new: make scratch for one thread.
@@ -114,6 +118,7 @@ LN_API void ln_screener_free(struct ln_screener *s);
  * out     out         one JSON line (ending in LF) per record; a record that cannot be read
  *                     gives an error object in its place, and the function still returns LN_OK
  * errors  LN_ENOMEM   only when there is no memory
+ *         LN_EINPUT   an option is no country code or no sector
  * owns    nothing     *out is borrowed until the next call with s
  * cost    about 50 us for an advert of 2.2 kB (bench/screen); no allocation after warm-up
  */

@@ -31,12 +31,12 @@ static const struct test_file test_catalogue[] = {
      "Ask., caution_headline: Be careful, caution_message: Signs., reasons: Why, tips: What to "
      "do, "
      "advisories: Warnings, disclaimer: No verdict., unreadable: Cannot be read, dated: dated, "
-     "checked: checked, drafted: Drafted.}\n"
+     "checked: checked, drafted: Drafted., helplines: Where to call}\n"
      "- {lang: zh-Hans, status: reviewed, reviewer: Invented Person, neutral_headline: "
      "\"\u7533\u8bf7\u4e4b\u524d\", neutral_message: a, caution_headline: \"\u5c0f\u5fc3\", "
      "caution_message: b, reasons: c, tips: d, advisories: e, disclaimer: f, unreadable: g, "
      "dated: "
-     "h, checked: i, drafted: j}\n"},
+     "h, checked: i, drafted: j, helplines: k}\n"},
     {"tips/tips.yaml",
      "- id: ask\n  checked: 2026-11-22\n  sources: [{org: Invented, ref: none, reliability: "
      "unverified}]\n  texts:\n    - {lang: en, status: machine-drafted, title: Ask, text: Ask "
@@ -54,6 +54,17 @@ static const struct test_file test_catalogue[] = {
                                    "care\n  url: https://office.invalid/2\n"
                                    "  lang: en\n  date: 2025-01-01\n  checked: 2026-11-22\n  "
                                    "how: live\n  reliability: primary\n"},
+    {"helplines/helplines.yaml",
+     "- id: help-xa\n  country: XA\n  name: Invented Line\n  number: \"+00 (0) 100\"\n"
+     "  languages: [en, km]\n  hours: 24/7\n  url: https://office.invalid/3\n"
+     "  checked: 2026-11-22\n  how: live\n  expires: 2027-05-22\n  reliability: primary\n"
+     "- id: help-xb\n  country: XB\n  name: Invented Embassy\n  number: \"200\"\n"
+     "  languages: [en]\n  hours: working days\n  url: https://office.invalid/4\n"
+     "  checked: 2026-01-01\n  how: stored-copy\n  expires: 2026-12-31\n"
+     "  reliability: secondary\n"
+     "- id: help-unchecked\n  country: XA\n  name: Invented Rumour\n  number: \"300\"\n"
+     "  languages: [en]\n  hours: unknown\n  url: https://office.invalid/5\n"
+     "  how: notes\n  expires: 2027-05-22\n  reliability: unverified\n"},
     {"facts/work.yaml",
      "- id: fact.abroad\n  title: Work abroad\n  record: advert\n  fact: work.abroad\n  value: "
      "\"yes\"\n"

@@ -81,6 +81,8 @@ void json_open(struct json_writer *w, char bracket);  /* '{' or '[' */
 void json_close(struct json_writer *w, char bracket); /* '}' or ']' */
 void json_key(struct json_writer *w, struct ln_str key);
 void json_string(struct json_writer *w, struct ln_str text);
+/* json_text: a member that is text. */
+void json_text(struct json_writer *w, const char *key, struct ln_str value);
 void json_i64(struct json_writer *w, int64_t value);
 void json_u64(struct json_writer *w, uint64_t value);
 void json_bool(struct json_writer *w, bool value);

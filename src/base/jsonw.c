@@ -98,6 +98,12 @@ void json_string(struct json_writer *w, struct ln_str text)
     add_quoted(w->out, text);
 }
 
+void json_text(struct json_writer *w, const char *key, struct ln_str value)
+{
+    json_key(w, str_of(key));
+    json_string(w, value);
+}
+
 void json_i64(struct json_writer *w, int64_t value)
 {
     before_value(w);

@@ -8,7 +8,7 @@
 
 #include "base/command.h"
 
-#define CLI_VALUES_MAX 16
+#define CLI_VALUES_MAX 24
 
 /* One option that was given. */
 struct cli_value {

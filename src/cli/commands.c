@@ -56,6 +56,9 @@ static const struct command_route screen_routes[] = {
 
 static const struct command_option label_options[] = {
     {"--lang", "LANG", "the reader's language, default en"},
+    {"--origin", "CC", "the reader's country, such as PH: advice from there comes first"},
+    {"--destination", "CC", "the country of the work, default what the advert says"},
+    {"--sector", "NAME", "where it is shown: jobs, social, dating, chat, apps, bank, ..."},
     {"--html", NULL, "a page without script instead of JSON"},
     {"--text", NULL, "words for a terminal instead of JSON"},
     OPT_KIND,

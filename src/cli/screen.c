@@ -13,7 +13,7 @@
 struct job {
     enum screen_shape shape;
     int64_t as_of;
-    struct ln_str lang;
+    struct audience audience;
     struct ln_knowledge *knowledge;
     struct ln_screener **screeners; /* [files.threads] */
     struct cli_files files;
@@ -25,7 +25,7 @@ static int work(void *ctx, unsigned worker, struct buf *out, uint64_t *records,
 {
     struct job *job = ctx;
     return screen_frame(out, records, failed, job->screeners[worker], job->shape, reader, frame,
-                        source, job->as_of, job->lang, err);
+                        source, job->as_of, &job->audience, err);
 }
 
 static bool read_options(struct job *job, const struct cli_args *args)
@@ -59,7 +59,7 @@ static int write_frame(const struct job *job, bool start, struct ln_err *err)
         return LN_OK;
     buf_init(&out, LIMIT_OUTPUT_BYTES);
     if (start)
-        label_html_start(&out, job->knowledge, job->lang);
+        label_html_start(&out, job->knowledge, job->audience.lang);
     else
         label_html_end(&out);
     int code = buf_status(&out, err);
@@ -97,6 +97,19 @@ static int run(struct job *job, const struct cli_args *args)
     return cli_files_end(&job->files, code, &err);
 }
 
+static bool read_audience(struct audience *a, const struct cli_args *args)
+{
+    const char *lang = cli_option(args, "--lang");
+    *a = (struct audience){.lang = str_of(lang != NULL ? lang : "en"),
+                           .origin = str_of(cli_option(args, "--origin")),
+                           .destination = str_of(cli_option(args, "--destination")),
+                           .sector = str_of(cli_option(args, "--sector"))};
+    const char *fault = audience_fault(a);
+    if (fault != NULL)
+        cli_say("%s", fault);
+    return fault == NULL;
+}
+
 int run_screen(const struct command *self, int argc, char **argv)
 {
     struct cli_args args;
@@ -116,7 +129,5 @@ int run_label(const struct command *self, int argc, char **argv)
         return EXIT_USAGE;
     }
     job.shape = html ? SHAPE_LABEL_HTML : text ? SHAPE_LABEL_TEXT : SHAPE_LABEL;
-    const char *lang = cli_option(&args, "--lang");
-    job.lang = lang != NULL ? str_of(lang) : STR("en");
-    return run(&job, &args);
+    return !read_audience(&job.audience, &args) ? EXIT_USAGE : run(&job, &args);
 }

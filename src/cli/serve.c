@@ -12,13 +12,14 @@
 static void reload(struct serve *s)
 {
     struct ln_err err = {0};
-    char hash[SERVE_HASH_BYTES];
+    char hash[SERVE_HASH_BYTES], before[SERVE_HASH_BYTES];
+    serve_hash(before, s);
     if (serve_reload(s, &err) != LN_OK) {
         cli_say("the catalogue was not taken, the old one stays: %s", err.text);
         return;
     }
     serve_hash(hash, s);
-    cli_say("knowledge is now %s", hash);
+    cli_say("knowledge was %s, is now %s", before, hash);
 }
 
 /* Signals are blocked in every thread and taken here, one after another. */

@@ -41,6 +41,9 @@ static const cyaml_strval_t methods[] = {
     CYAML_FIELD_ENUM("reliability", CYAML_FLAG_STRICT, type, reliability, reliabilities,       \
                      CYAML_ARRAY_LEN(reliabilities))
 
+#define METHOD(type)                                                                           \
+    CYAML_FIELD_ENUM("how", CYAML_FLAG_STRICT, type, how, methods, CYAML_ARRAY_LEN(methods))
+
 static const cyaml_schema_field_t source_fields[] = {
     TEXT("org", struct cat_source, org), TEXT("ref", struct cat_source, ref),
     TEXT_OPT("url", struct cat_source, url), RELIABILITY(struct cat_source), CYAML_FIELD_END};
@@ -92,15 +95,21 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXT_OPT("about", struct cat_entry, about),
     TEXT_OPT("tip", struct cat_entry, tip),
     TEXT_OPT("note", struct cat_entry, note),
+    LIST_OPT("audience", struct cat_entry, audience, &string_value),
     LIST_OPT("examples", struct cat_entry, examples, &example_value),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t entry_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_entry, entry_fields)};
 
 static const cyaml_schema_field_t tip_fields[] = {
-    TEXT("id", struct cat_tip, id), TEXT("checked", struct cat_tip, checked),
+    TEXT("id", struct cat_tip, id),
+    TEXT("checked", struct cat_tip, checked),
+    LIST_OPT("origins", struct cat_tip, origins, &string_value),
+    LIST_OPT("destinations", struct cat_tip, destinations, &string_value),
+    LIST_OPT("sectors", struct cat_tip, sectors, &string_value),
     LIST("sources", struct cat_tip, sources, &source_value),
-    LIST("texts", struct cat_tip, texts, &text_value), CYAML_FIELD_END};
+    LIST("texts", struct cat_tip, texts, &text_value),
+    CYAML_FIELD_END};
 static const cyaml_schema_value_t tip_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_tip, tip_fields)};
 
@@ -112,13 +121,29 @@ static const cyaml_schema_field_t advisory_fields[] = {
     TEXT("lang", struct cat_advisory, lang),
     TEXT("date", struct cat_advisory, date),
     LIST_OPT("destinations", struct cat_advisory, destinations, &string_value),
+    LIST_OPT("origins", struct cat_advisory, origins, &string_value),
     TEXT("checked", struct cat_advisory, checked),
-    CYAML_FIELD_ENUM("how", CYAML_FLAG_STRICT, struct cat_advisory, how, methods,
-                     CYAML_ARRAY_LEN(methods)),
+    METHOD(struct cat_advisory),
     RELIABILITY(struct cat_advisory),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t advisory_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_advisory, advisory_fields)};
+
+static const cyaml_schema_field_t helpline_fields[] = {
+    TEXT("id", struct cat_helpline, id),
+    TEXT("country", struct cat_helpline, country),
+    TEXT("name", struct cat_helpline, name),
+    TEXT("number", struct cat_helpline, number),
+    LIST("languages", struct cat_helpline, languages, &string_value),
+    TEXT("hours", struct cat_helpline, hours),
+    TEXT("url", struct cat_helpline, url),
+    TEXT_OPT("checked", struct cat_helpline, checked),
+    METHOD(struct cat_helpline),
+    TEXT("expires", struct cat_helpline, expires),
+    RELIABILITY(struct cat_helpline),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t helpline_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_helpline, helpline_fields)};
 
 static const cyaml_schema_field_t label_fields[] = {
     TEXT("lang", struct cat_label, lang),
@@ -136,6 +161,7 @@ static const cyaml_schema_field_t label_fields[] = {
     TEXT("dated", struct cat_label, dated),
     TEXT("checked", struct cat_label, checked),
     TEXT("drafted", struct cat_label, drafted),
+    TEXT("helplines", struct cat_label, helplines),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t label_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_label, label_fields)};
@@ -257,6 +283,7 @@ static const cyaml_schema_value_t mask_value = {
 LIST_SCHEMA(entry_list, struct cat_entry, entry_value);
 LIST_SCHEMA(tip_list, struct cat_tip, tip_value);
 LIST_SCHEMA(advisory_list, struct cat_advisory, advisory_value);
+LIST_SCHEMA(helpline_list, struct cat_helpline, helpline_value);
 LIST_SCHEMA(label_list, struct cat_label, label_value);
 LIST_SCHEMA(mask_list, struct cat_mask, mask_value);
 LIST_SCHEMA(language_list, struct cat_language, language_value);
@@ -274,6 +301,7 @@ static const struct {
     {"places/", CAT_ENTRIES, &entry_list},
     {"tips/", CAT_TIPS, &tip_list},
     {"advisories/", CAT_ADVISORIES, &advisory_list},
+    {"helplines/", CAT_HELPLINES, &helpline_list},
     {"labels/", CAT_LABELS, &label_list},
     {"languages.yaml", CAT_LANGUAGES, &language_list},
     {"countries.yaml", CAT_COUNTRIES, &country_list},

@@ -62,13 +62,21 @@ struct cat_entry {
     char **needs;
     unsigned needs_count;
     const char *when, *about, *tip, *note;
+    char **audience; /* weight 0: ISO countries of the readers such a text is made for */
+    unsigned audience_count;
     struct cat_example *examples;
     unsigned examples_count;
 };
 
-/* catalogue/tips */
+/* catalogue/tips. Without origins, destinations and sectors a tip is for everyone. */
 struct cat_tip {
     const char *id, *checked;
+    char **origins; /* ISO countries of the readers it is for */
+    unsigned origins_count;
+    char **destinations; /* ISO countries of the work it is about */
+    unsigned destinations_count;
+    char **sectors; /* where it is shown */
+    unsigned sectors_count;
     struct cat_source *sources;
     unsigned sources_count;
     struct cat_text *texts;
@@ -82,8 +90,22 @@ struct cat_advisory {
     const char *id, *issuer, *title, *url, *lang, *date;
     char **destinations; /* ISO countries the warning is about; none: everywhere */
     unsigned destinations_count;
+    char **origins; /* ISO countries of the readers it is for; none: everyone */
+    unsigned origins_count;
     const char *checked;
     enum check_method how; /* only a live check makes the address clickable */
+    enum reliability reliability;
+};
+
+/* catalogue/helplines: a number to call. It is shown only when somebody checked it, until the
+ * day it expires. */
+struct cat_helpline {
+    const char *id, *country, *name, *number, *hours, *url;
+    char **languages; /* spoken there, BCP 47 */
+    unsigned languages_count;
+    const char *checked; /* or NULL: nobody did */
+    enum check_method how;
+    const char *expires;
     enum reliability reliability;
 };
 
@@ -94,7 +116,7 @@ struct cat_label {
     const char *reviewer;
     const char *neutral_headline, *neutral_message, *caution_headline, *caution_message;
     const char *reasons, *tips, *advisories, *disclaimer, *unreadable, *dated, *checked,
-        *drafted;
+        *drafted, *helplines;
 };
 
 /* catalogue/languages.yaml */
@@ -203,7 +225,8 @@ enum cat_kind {
     CAT_LANGUAGES,
     CAT_COUNTRIES,
     CAT_MODEL,
-    CAT_MASKS
+    CAT_MASKS,
+    CAT_HELPLINES
 };
 
 struct cat_file {

@@ -25,7 +25,7 @@ struct build {
     struct ln_knowledge *k;
     struct know_entry *entries;
     const char **families;
-    struct map ids, tip_ids;
+    struct map ids, tip_ids, helpline_ids;
     struct ln_str *phrases;
     uint32_t *phrase_ids;
     size_t phrase_count;
@@ -84,6 +84,31 @@ static int check_texts(struct build *b, const struct cat_file *f, const char *id
     return LN_OK;
 }
 
+/* Countries are two capital letters (ISO 3166-1). */
+static bool is_country(const char *text)
+{
+    return strlen(text) == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' &&
+           text[1] <= 'Z';
+}
+
+static int check_countries(struct build *b, const struct cat_file *f, const char *id,
+                           char *const *list, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (!is_country(list[i]))
+            return wrong(b, f, id, list[i], "not a country code such as KH");
+    return LN_OK;
+}
+
+static int check_sectors(struct build *b, const struct cat_file *f, const char *id,
+                         char *const *list, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (!schema_is_sector(str_of(list[i])))
+            return wrong(b, f, id, list[i], "no such sector");
+    return LN_OK;
+}
+
 static int check_tip(struct build *b, const struct cat_file *f, const struct cat_tip *tip)
 {
     if (!is_date(tip->checked))
@@ -93,7 +118,12 @@ static int check_tip(struct build *b, const struct cat_file *f, const struct cat
     for (unsigned i = 0; i < tip->texts_count; i++)
         if (tip->texts[i].text == NULL)
             return wrong(b, f, tip->id, tip->texts[i].title, "text is missing");
-    return check_texts(b, f, tip->id, tip->texts, tip->texts_count);
+    int code = check_countries(b, f, tip->id, tip->origins, tip->origins_count);
+    if (code == LN_OK)
+        code = check_countries(b, f, tip->id, tip->destinations, tip->destinations_count);
+    if (code == LN_OK)
+        code = check_sectors(b, f, tip->id, tip->sectors, tip->sectors_count);
+    return code == LN_OK ? check_texts(b, f, tip->id, tip->texts, tip->texts_count) : code;
 }
 
 static int check_advisory(struct build *b, const struct cat_file *f,
@@ -107,6 +137,26 @@ static int check_advisory(struct build *b, const struct cat_file *f,
         return wrong(b, f, a->id, a->url, "an address must start with https://");
     if (!know_is_language(b->k, str_of(a->lang)))
         return wrong(b, f, a->id, a->lang, "language is not in languages.yaml");
+    int code = check_countries(b, f, a->id, a->destinations, a->destinations_count);
+    return code == LN_OK ? check_countries(b, f, a->id, a->origins, a->origins_count) : code;
+}
+
+static int check_helpline(struct build *b, const struct cat_file *f,
+                          const struct cat_helpline *h)
+{
+    int64_t checked = INT64_MIN, expires;
+    if (h->checked != NULL && !time_parse(&checked, str_of(h->checked)))
+        return wrong(b, f, h->id, h->checked, "checked is not a date");
+    if (!time_parse(&expires, str_of(h->expires)))
+        return wrong(b, f, h->id, h->expires, "expires is not a date");
+    if (expires <= checked)
+        return wrong(b, f, h->id, h->expires, "it expires before it was checked");
+    if (strspn(h->number, "0123456789 +-()") != strlen(h->number))
+        return wrong(b, f, h->id, h->number, "not a telephone number");
+    if (!str_starts(str_of(h->url), STR("https://")))
+        return wrong(b, f, h->id, h->url, "an address must start with https://");
+    if (!is_country(h->country))
+        return wrong(b, f, h->id, h->country, "not a country code such as KH");
     return LN_OK;
 }
 
@@ -253,6 +303,8 @@ static int build_texts(struct build *b)
     if (code == LN_OK)
         code = COLLECT(b, CAT_ADVISORIES, struct cat_advisory, advisories, advisory_count);
     if (code == LN_OK)
+        code = COLLECT(b, CAT_HELPLINES, struct cat_helpline, helplines, helpline_count);
+    if (code == LN_OK)
         code = COLLECT(b, CAT_LABELS, struct cat_label, labels, label_count);
     if (code == LN_OK)
         code = COLLECT(b, CAT_COUNTRIES, struct cat_country, countries, country_count);
@@ -267,6 +319,11 @@ static int build_texts(struct build *b)
                     code = put_id(b, &b->tip_ids, f, t->id, tip++);
             } else if (f->kind == CAT_ADVISORIES) {
                 code = check_advisory(b, f, (const struct cat_advisory *)f->data + n);
+            } else if (f->kind == CAT_HELPLINES) {
+                const struct cat_helpline *h = (const struct cat_helpline *)f->data + n;
+                code = check_helpline(b, f, h);
+                if (code == LN_OK)
+                    code = put_id(b, &b->helpline_ids, f, h->id, n);
             } else if (f->kind == CAT_LABELS) {
                 code = check_label(b, f, (const struct cat_label *)f->data + n);
             } else if (f->kind == CAT_COUNTRIES) {
@@ -388,7 +445,14 @@ static int build_indicator(struct build *b, struct know_entry *e)
         if (e->tip == MAP_NONE)
             return wrong(b, e->file, raw->id, raw->tip, "no such tip");
     }
+    if (raw->audience_count > 0 && raw->weight > 0)
+        return wrong(b, e->file, raw->id, "audience:",
+                     "who is addressed is never evidence: an audience needs weight 0");
     int code = build_family(b, e);
+    if (code == LN_OK)
+        code = check_countries(b, e->file, raw->id, raw->audience, raw->audience_count);
+    if (code == LN_OK)
+        code = check_sectors(b, e->file, raw->id, raw->sectors, raw->sectors_count);
     if (code == LN_OK)
         code = check_texts(b, e->file, raw->id, raw->titles, raw->titles_count);
     if (code == LN_OK)
@@ -692,6 +756,7 @@ int ln_knowledge_load(struct ln_knowledge **out, const char *dir, struct ln_err 
         code = hash_content(k, err);
     map_free(&b.ids);
     map_free(&b.tip_ids);
+    map_free(&b.helpline_ids);
     mem_free(b.phrases);
     mem_free(b.phrase_ids);
     if (code != LN_OK) {

@@ -66,6 +66,8 @@ struct ln_knowledge {
     uint32_t general_tip_count;
     const struct cat_advisory **advisories;
     uint32_t advisory_count;
+    const struct cat_helpline **helplines;
+    uint32_t helpline_count;
     const struct cat_label **labels;
     uint32_t label_count;
     const struct cat_language **languages;

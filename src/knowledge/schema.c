@@ -135,3 +135,13 @@ bool schema_is_derived(enum record_kind kind, int slot)
             (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
              slot == ADVERT_PAY_FOREIGN || slot == ADVERT_WAGES_HIGHER));
 }
+
+bool schema_is_sector(struct ln_str sector)
+{
+    static const char *const sectors[] = {"jobs", "social",   "dating", "chat",    "apps",
+                                          "bank", "exchange", "border", "embassy", "casework"};
+    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+        if (str_eq(sector, str_of(sectors[i])))
+            return true;
+    return false;
+}

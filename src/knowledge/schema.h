@@ -73,6 +73,10 @@ int schema_slot(const struct cel_schema *schema, struct ln_str path);
 /* schema_is_derived: whether the fact of a slot can be read off the record's own fields. */
 bool schema_is_derived(enum record_kind kind, int slot);
 
+/* schema_is_sector: whether linnet knows this word for where an advert was met: jobs, social,
+ * dating, chat, apps, bank, exchange, border, embassy or casework. */
+bool schema_is_sector(struct ln_str sector);
+
 /* schema_field_name: where a slot stands in a record, for findings that name a field
  * ("validThrough"); the path itself when the record has no such field. */
 const char *schema_field_name(enum record_kind kind, int slot);

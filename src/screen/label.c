@@ -6,51 +6,22 @@
  */
 #include "base/json.h"
 #include "base/str.h"
-#include "screen/verdict.h"
+#include "screen/advice.h"
 
-/* One piece of a label in words, whatever shape it takes. */
+/* A label before it is put into words. */
 struct label {
     const struct cat_label *words;
     struct ln_str lang;
     bool caution;
-    uint32_t tips[LABEL_TIPS_MAX + KNOW_TIPS_MAX];
-    size_t tip_count;
-    uint32_t advisories[LABEL_ADVISORIES_MAX];
-    size_t advisory_count;
+    struct advice advice;
 };
 
-static void add_tip(struct label *l, uint32_t tip)
+static struct label make_label(const struct verdict *v, const struct audience *a)
 {
-    for (size_t i = 0; i < l->tip_count; i++)
-        if (l->tips[i] == tip)
-            return;
-    l->tips[l->tip_count++] = tip;
-}
-
-/* Advisories the reader can read come first. */
-static void add_advisories(struct label *l, const struct verdict *v)
-{
-    for (int own = 1; own >= 0; own--)
-        for (size_t i = 0; i < v->advisory_count; i++) {
-            const struct cat_advisory *a = v->knowledge->advisories[v->advisories[i]];
-            bool readable = str_eq_ascii(str_of(a->lang), l->lang);
-            if (readable == own && l->advisory_count < LABEL_ADVISORIES_MAX)
-                l->advisories[l->advisory_count++] = v->advisories[i];
-        }
-}
-
-/* The tips of what was found come first, then those that fit every post. */
-static struct label make_label(const struct verdict *v, struct ln_str lang)
-{
-    struct label l = {.words = know_label(v->knowledge, lang), .caution = v->band != NULL};
-    l.lang = str_of(l.words->lang);
-    for (size_t i = 0;
-         i < v->tip_count && l.tip_count + v->knowledge->general_tip_count < LABEL_TIPS_MAX;
-         i++)
-        add_tip(&l, v->tips[i]);
-    for (uint32_t i = 0; i < v->knowledge->general_tip_count; i++)
-        add_tip(&l, v->knowledge->general_tips[i]);
-    add_advisories(&l, v);
+    struct label l = {.words = know_label(v->knowledge, a->lang), .caution = v->band != NULL};
+    struct audience reader = *a;
+    l.lang = reader.lang = str_of(l.words->lang);
+    advice_label(&l.advice, v, &reader);
     return l;
 }
 
@@ -89,20 +60,14 @@ static bool is_reason(const struct verdict *v, const struct finding *f)
 /* ---- JSON ---------------------------------------------------------------------------------
  */
 
-static void key_text(struct json_writer *w, const char *key, struct ln_str value)
-{
-    json_key(w, str_of(key));
-    json_string(w, value);
-}
-
 static void write_reason(struct json_writer *w, const struct verdict *v,
                          const struct finding *f, struct ln_str lang)
 {
     const struct know_entry *e = &v->knowledge->entries[f->entry];
     json_open(w, '{');
-    key_text(w, "indicator", str_of(e->raw->id));
-    key_text(w, "title", reason_title(v, f, lang));
-    key_text(w, "field", f->field);
+    json_text(w, "indicator", str_of(e->raw->id));
+    json_text(w, "title", reason_title(v, f, lang));
+    json_text(w, "field", f->field);
     if (f->has_span) {
         json_key(w, STR("span"));
         json_open(w, '[');
@@ -110,9 +75,9 @@ static void write_reason(struct json_writer *w, const struct verdict *v,
         json_u64(w, f->to);
         json_close(w, ']');
     }
-    key_text(w, "text", f->text);
+    json_text(w, "text", f->text);
     if (e->tip != KNOW_NONE)
-        key_text(w, "tip", str_of(v->knowledge->tips[e->tip]->id));
+        json_text(w, "tip", str_of(v->knowledge->tips[e->tip]->id));
     json_close(w, '}');
 }
 
@@ -121,41 +86,62 @@ static void write_tip(struct json_writer *w, const struct verdict *v, uint32_t t
 {
     const struct cat_text *text = tip_text(v, tip, lang);
     json_open(w, '{');
-    key_text(w, "id", str_of(v->knowledge->tips[tip]->id));
-    key_text(w, "title", str_of(text->title));
-    key_text(w, "text", str_of(text->text));
-    key_text(w, "lang", str_of(text->lang));
-    key_text(w, "checked", str_of(v->knowledge->tips[tip]->checked));
+    json_text(w, "id", str_of(v->knowledge->tips[tip]->id));
+    json_text(w, "title", str_of(text->title));
+    json_text(w, "text", str_of(text->text));
+    json_text(w, "lang", str_of(text->lang));
+    json_text(w, "checked", str_of(v->knowledge->tips[tip]->checked));
     json_close(w, '}');
 }
 
 static void write_advisory(struct json_writer *w, const struct cat_advisory *a)
 {
     json_open(w, '{');
-    key_text(w, "id", str_of(a->id));
-    key_text(w, "issuer", str_of(a->issuer));
-    key_text(w, "title", str_of(a->title));
-    key_text(w, "url", str_of(a->url));
+    json_text(w, "id", str_of(a->id));
+    json_text(w, "issuer", str_of(a->issuer));
+    json_text(w, "title", str_of(a->title));
+    json_text(w, "url", str_of(a->url));
     json_key(w, STR("link"));
     json_bool(w, a->how == CHECK_LIVE);
-    key_text(w, "lang", str_of(a->lang));
-    key_text(w, "date", str_of(a->date));
-    key_text(w, "checked", str_of(a->checked));
+    json_text(w, "lang", str_of(a->lang));
+    json_text(w, "date", str_of(a->date));
+    json_text(w, "checked", str_of(a->checked));
     json_close(w, '}');
 }
 
-void label_write(struct buf *out, const struct verdict *v, struct ln_str lang)
+static void write_helpline(struct json_writer *w, const struct cat_helpline *h)
 {
-    struct label l = make_label(v, lang);
+    json_open(w, '{');
+    json_text(w, "id", str_of(h->id));
+    json_text(w, "country", str_of(h->country));
+    json_text(w, "name", str_of(h->name));
+    json_text(w, "number", str_of(h->number));
+    json_key(w, STR("languages"));
+    json_open(w, '[');
+    for (unsigned i = 0; i < h->languages_count; i++)
+        json_string(w, str_of(h->languages[i]));
+    json_close(w, ']');
+    json_text(w, "hours", str_of(h->hours));
+    json_text(w, "url", str_of(h->url));
+    json_key(w, STR("link"));
+    json_bool(w, h->how == CHECK_LIVE);
+    json_text(w, "checked", str_of(h->checked));
+    json_text(w, "expires", str_of(h->expires));
+    json_close(w, '}');
+}
+
+void label_write(struct buf *out, const struct verdict *v, const struct audience *a)
+{
+    struct label l = make_label(v, a);
     struct json_writer w;
     json_begin(&w, out);
     json_open(&w, '{');
-    key_text(&w, "id", v->record->id);
-    key_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
-    key_text(&w, "lang", l.lang);
-    key_text(&w, "level", l.caution ? STR("caution") : STR("neutral"));
-    key_text(&w, "headline", headline(&l));
-    key_text(&w, "message", message(&l));
+    json_text(&w, "id", v->record->id);
+    json_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
+    json_text(&w, "lang", l.lang);
+    json_text(&w, "level", l.caution ? STR("caution") : STR("neutral"));
+    json_text(&w, "headline", headline(&l));
+    json_text(&w, "message", message(&l));
     json_key(&w, STR("reasons"));
     json_open(&w, '[');
     for (size_t i = 0; l.caution && i < v->finding_count; i++)
@@ -164,18 +150,23 @@ void label_write(struct buf *out, const struct verdict *v, struct ln_str lang)
     json_close(&w, ']');
     json_key(&w, STR("tips"));
     json_open(&w, '[');
-    for (size_t i = 0; i < l.tip_count; i++)
-        write_tip(&w, v, l.tips[i], l.lang);
+    for (size_t i = 0; i < l.advice.tip_count; i++)
+        write_tip(&w, v, l.advice.tips[i], l.lang);
     json_close(&w, ']');
     json_key(&w, STR("advisories"));
     json_open(&w, '[');
-    for (size_t i = 0; i < l.advisory_count; i++)
-        write_advisory(&w, v->knowledge->advisories[l.advisories[i]]);
+    for (size_t i = 0; i < l.advice.advisory_count; i++)
+        write_advisory(&w, v->knowledge->advisories[l.advice.advisories[i]]);
     json_close(&w, ']');
-    key_text(&w, "disclaimer", str_of(l.words->disclaimer));
+    json_key(&w, STR("helplines"));
+    json_open(&w, '[');
+    for (size_t i = 0; i < l.advice.helpline_count; i++)
+        write_helpline(&w, v->knowledge->helplines[l.advice.helplines[i]]);
+    json_close(&w, ']');
+    json_text(&w, "disclaimer", str_of(l.words->disclaimer));
     json_key(&w, STR("drafted"));
     json_bool(&w, l.words->status == STATUS_MACHINE_DRAFTED);
-    key_text(&w, "knowledge", str_of(v->knowledge->hash));
+    json_text(&w, "knowledge", str_of(v->knowledge->hash));
     json_close(&w, '}');
     buf_add_char(out, '\n');
 }
@@ -203,9 +194,24 @@ static void text_advisory(struct buf *out, const struct label *l, const struct c
                    l->words->dated, a->date, l->words->checked, a->checked);
 }
 
-void label_write_text(struct buf *out, const struct verdict *v, struct ln_str lang)
+/* "en, km" */
+static void add_languages(struct buf *out, const struct cat_helpline *h)
 {
-    struct label l = make_label(v, lang);
+    for (unsigned i = 0; i < h->languages_count; i++)
+        buf_add_format(out, "%s%s", i == 0 ? "" : ", ", h->languages[i]);
+}
+
+static void text_helpline(struct buf *out, const struct label *l, const struct cat_helpline *h)
+{
+    buf_add_format(out, "    * %s (%s): %s\n      %s; ", h->name, h->country, h->number,
+                   h->hours);
+    add_languages(out, h);
+    buf_add_format(out, "; %s (%s %s)\n", h->url, l->words->checked, h->checked);
+}
+
+void label_write_text(struct buf *out, const struct verdict *v, const struct audience *a)
+{
+    struct label l = make_label(v, a);
     add(out, "== ");
     add_line_text(out, v->record->id);
     buf_add_format(out, "\n  %s%.*s\n  %.*s\n", l.caution ? "! " : "", STR_ARGS(headline(&l)),
@@ -225,14 +231,18 @@ void label_write_text(struct buf *out, const struct verdict *v, struct ln_str la
         add(out, "\n");
     }
     buf_add_format(out, "\n  %s\n", l.words->tips);
-    for (size_t i = 0; i < l.tip_count; i++) {
-        const struct cat_text *text = tip_text(v, l.tips[i], l.lang);
+    for (size_t i = 0; i < l.advice.tip_count; i++) {
+        const struct cat_text *text = tip_text(v, l.advice.tips[i], l.lang);
         buf_add_format(out, "    * %s: %s\n", text->title, text->text);
     }
-    if (l.advisory_count > 0)
+    if (l.advice.advisory_count > 0)
         buf_add_format(out, "\n  %s\n", l.words->advisories);
-    for (size_t i = 0; i < l.advisory_count; i++)
-        text_advisory(out, &l, v->knowledge->advisories[l.advisories[i]]);
+    for (size_t i = 0; i < l.advice.advisory_count; i++)
+        text_advisory(out, &l, v->knowledge->advisories[l.advice.advisories[i]]);
+    if (l.advice.helpline_count > 0)
+        buf_add_format(out, "\n  %s\n", l.words->helplines);
+    for (size_t i = 0; i < l.advice.helpline_count; i++)
+        text_helpline(out, &l, v->knowledge->helplines[l.advice.helplines[i]]);
     buf_add_format(out, "\n  %s\n", l.words->disclaimer);
     if (l.words->status == STATUS_MACHINE_DRAFTED)
         buf_add_format(out, "  %s\n", l.words->drafted);
@@ -323,8 +333,8 @@ static void html_reasons(struct buf *out, const struct verdict *v, const struct 
 static void html_advisories(struct buf *out, const struct verdict *v, const struct label *l)
 {
     element(out, "<h3>", str_of(l->words->advisories), "</h3>\n<ul>\n");
-    for (size_t i = 0; i < l->advisory_count; i++) {
-        const struct cat_advisory *a = v->knowledge->advisories[l->advisories[i]];
+    for (size_t i = 0; i < l->advice.advisory_count; i++) {
+        const struct cat_advisory *a = v->knowledge->advisories[l->advice.advisories[i]];
         element(out, "<li lang=\"", str_of(a->lang), "\">");
         element(out, "", str_of(a->issuer), ": ");
         if (a->how == CHECK_LIVE)
@@ -342,24 +352,52 @@ static void html_advisories(struct buf *out, const struct verdict *v, const stru
     add(out, "</ul>\n");
 }
 
-void label_write_html(struct buf *out, const struct verdict *v, struct ln_str lang)
+/* Only a number somebody tried becomes one that can be tapped. */
+static void html_helplines(struct buf *out, const struct verdict *v, const struct label *l)
 {
-    struct label l = make_label(v, lang);
+    element(out, "<h3>", str_of(l->words->helplines), "</h3>\n<ul>\n");
+    for (size_t i = 0; i < l->advice.helpline_count; i++) {
+        const struct cat_helpline *h = v->knowledge->helplines[l->advice.helplines[i]];
+        element(out, "<li>", str_of(h->name), " (");
+        element(out, "", str_of(h->country), "): ");
+        if (h->how == CHECK_LIVE) {
+            add(out, "<a href=\"tel:");
+            for (const char *c = h->number; *c != '\0'; c++)
+                if ((*c >= '0' && *c <= '9') || *c == '+')
+                    buf_add_char(out, *c);
+            add(out, "\">");
+        }
+        add_html(out, str_of(h->number));
+        add(out, h->how == CHECK_LIVE ? "</a>" : "");
+        element(out, " <span class=\"small\">(", str_of(h->hours), "; ");
+        add_languages(out, h);
+        element(out, "; ", str_of(h->url), "; ");
+        element(out, "", str_of(l->words->checked), " ");
+        element(out, "", str_of(h->checked), ")</span></li>\n");
+    }
+    add(out, "</ul>\n");
+}
+
+void label_write_html(struct buf *out, const struct verdict *v, const struct audience *a)
+{
+    struct label l = make_label(v, a);
     add(out, l.caution ? "<article class=\"caution\">\n" : "<article>\n");
     element(out, "<h2>", headline(&l), "</h2>\n");
     element(out, "<p>", message(&l), "</p>\n");
     if (l.caution)
         html_reasons(out, v, &l);
     element(out, "<h3>", str_of(l.words->tips), "</h3>\n<ul>\n");
-    for (size_t i = 0; i < l.tip_count; i++) {
-        const struct cat_text *text = tip_text(v, l.tips[i], l.lang);
+    for (size_t i = 0; i < l.advice.tip_count; i++) {
+        const struct cat_text *text = tip_text(v, l.advice.tips[i], l.lang);
         element(out, "<li lang=\"", str_of(text->lang), "\">");
         element(out, "<strong>", str_of(text->title), "</strong>: ");
         element(out, "", str_of(text->text), "</li>\n");
     }
     add(out, "</ul>\n");
-    if (l.advisory_count > 0)
+    if (l.advice.advisory_count > 0)
         html_advisories(out, v, &l);
+    if (l.advice.helpline_count > 0)
+        html_helplines(out, v, &l);
     element(out, "<p class=\"small\">", str_of(l.words->disclaimer), "");
     if (l.words->status == STATUS_MACHINE_DRAFTED)
         element(out, " ", str_of(l.words->drafted), "");

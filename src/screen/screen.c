@@ -1,14 +1,12 @@
 /* screen.c: see screen.h. */
 #include "screen/screen.h"
 
-#include <math.h>
-
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "screen/advert.h"
+#include "screen/advice.h"
 #include "screen/score.h"
 #include "screen/screener.h"
 #include "screen/features.h"
@@ -129,64 +127,15 @@ static void judge(struct ln_screener *s, struct verdict *v)
     v->not_applicable_count = not_applicable;
 }
 
-/* ---- tips and advisories --------------------------------------------------------------------
- */
-
-static void add_tip(struct verdict *v, uint32_t tip)
+/* What advice may ask about the work. */
+static void tell_place(struct verdict *v, const struct cel_value *values)
 {
-    for (size_t i = 0; i < v->tip_count; i++)
-        if (v->tips[i] == tip)
-            return;
-    if (tip != KNOW_NONE && v->tip_count < VERDICT_TIPS_MAX)
-        v->tips[v->tip_count++] = tip;
-}
-
-/* Tips of the heaviest findings first; findings of one weight in the order of the catalogue. */
-static void choose_tips(struct ln_screener *s, struct verdict *v)
-{
-    double below = INFINITY;
-    for (size_t done = 0; done < v->finding_count;) {
-        double weight = -1; /* the largest one under `below` */
-        for (size_t i = 0; i < v->finding_count; i++) {
-            double w = s->knowledge->entries[v->findings[i].entry].weight;
-            weight = w < below && w > weight ? w : weight;
-        }
-        for (size_t i = 0; i < v->finding_count; i++) {
-            const struct know_entry *e = &s->knowledge->entries[v->findings[i].entry];
-            if (e->weight < weight || e->weight > weight)
-                continue;
-            add_tip(v, e->tip);
-            done++;
-        }
-        below = weight;
+    const struct cel_value *places = &values[ADVERT_PLACE_COUNTRIES];
+    if (places->type == CEL_LIST) {
+        v->places = places->list.at;
+        v->place_count = places->list.count;
     }
-}
-
-static bool names_place(const struct cat_advisory *a, const struct cel_value *places)
-{
-    for (unsigned d = 0; places->type == CEL_LIST && d < a->destinations_count; d++)
-        for (size_t p = 0; p < places->list.count; p++)
-            if (str_eq(places->list.at[p].s, str_of(a->destinations[d])))
-                return true;
-    return false;
-}
-
-/* Advisories warn of work abroad: they stand beside adverts that are such work, or in a band.
- * First those about a place the advert names, then those about every place. */
-static void choose_advisories(struct ln_screener *s, struct verdict *v)
-{
-    const struct ln_knowledge *k = v->knowledge;
-    const struct cel_value *places = &s->values[ADVERT_PLACE_COUNTRIES];
-    bool abroad = str_eq(s->values[ADVERT_WORK_ABROAD].s, STR("yes"));
-    if (v->band == NULL && !abroad)
-        return;
-    for (int specific = 1; specific >= 0; specific--)
-        for (uint32_t i = 0; i < k->advisory_count; i++) {
-            bool general = k->advisories[i]->destinations_count == 0;
-            bool fits = specific ? names_place(k->advisories[i], places) : general;
-            if (fits && v->advisory_count < VERDICT_ADVISORIES_MAX)
-                v->advisories[v->advisory_count++] = i;
-        }
+    v->abroad = str_eq(values[ADVERT_WORK_ABROAD].s, STR("yes"));
 }
 
 int screen_record(struct verdict *out, struct ln_screener *s, const struct record *r,
@@ -205,8 +154,8 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     judge(s, out);
     out->text_weight = features_weight(s, r);
     score(out, s->family_weights, s->families);
-    choose_tips(s, out);
-    choose_advisories(s, out);
+    tell_place(out, s->values);
+    advice_verdict(out);
     return LN_OK;
 }
 
@@ -214,31 +163,31 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
  * ----------------------------------------------------------------------- */
 
 static void write_record(struct buf *out, const struct verdict *v, enum screen_shape shape,
-                         struct ln_str lang)
+                         const struct audience *a)
 {
     switch (shape) {
     case SHAPE_VERDICT:
         verdict_write(out, v);
         break;
     case SHAPE_LABEL:
-        label_write(out, v, lang);
+        label_write(out, v, a);
         break;
     case SHAPE_LABEL_TEXT:
-        label_write_text(out, v, lang);
+        label_write_text(out, v, a);
         break;
     case SHAPE_LABEL_HTML:
-        label_write_html(out, v, lang);
+        label_write_html(out, v, a);
         break;
     }
 }
 
 static void write_failed(struct buf *out, const struct ln_screener *s, const struct record *r,
-                         enum screen_shape shape, struct ln_str lang)
+                         enum screen_shape shape, const struct audience *a)
 {
     if (shape == SHAPE_LABEL_TEXT)
-        label_write_error_text(out, s->knowledge, r, lang);
+        label_write_error_text(out, s->knowledge, r, a->lang);
     else if (shape == SHAPE_LABEL_HTML)
-        label_write_error_html(out, s->knowledge, r, lang);
+        label_write_error_html(out, s->knowledge, r, a->lang);
     else
         verdict_write_error(out, r);
 }
@@ -246,7 +195,7 @@ static void write_failed(struct buf *out, const struct ln_screener *s, const str
 int screen_frame(struct buf *out, uint64_t *records, uint64_t *failed, struct ln_screener *s,
                  enum screen_shape shape, const struct record_reader *reader,
                  struct ln_str frame, const struct record_source *source, int64_t as_of,
-                 struct ln_str lang, struct ln_err *err)
+                 const struct audience *a, struct ln_err *err)
 {
     struct record_list list;
     uint64_t bad = 0;
@@ -264,9 +213,9 @@ int screen_frame(struct buf *out, uint64_t *records, uint64_t *failed, struct ln
             r->err = why;
         }
         if (r->failed)
-            write_failed(out, s, r, shape, lang);
+            write_failed(out, s, r, shape, a);
         else
-            write_record(out, &v, shape, lang);
+            write_record(out, &v, shape, a);
         bad += r->failed;
     }
     if (code == LN_OK && records != NULL)
@@ -287,8 +236,11 @@ int screen_input(struct buf *out, uint64_t *records, uint64_t *failed, struct ln
     struct record_source source = {.name = name,
                                    .index = options->index == 0 ? 1 : options->index,
                                    .one_frame = reader->one_frame};
+    struct audience audience = {options->lang, options->origin, options->destination,
+                                options->sector};
     bool has_preamble = !reader->preamble;
-    int code = LN_OK;
+    const char *fault = audience_fault(&audience);
+    int code = fault == NULL ? LN_OK : err_set(err, LN_EINPUT, 0, "%s", fault);
     while (code == LN_OK && input.len > 0) {
         size_t len = reader->next_frame(input, true);
         struct ln_str frame = str_part(input, 0, len);
@@ -301,7 +253,7 @@ int screen_input(struct buf *out, uint64_t *records, uint64_t *failed, struct ln
             continue;
         }
         code = screen_frame(out, records, failed, s, shape, reader, frame, &source,
-                            options->as_of, options->lang, err);
+                            options->as_of, &audience, err);
         source.index++;
     }
     return code == LN_OK ? buf_status(out, err) : code;

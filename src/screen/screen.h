@@ -35,13 +35,14 @@ enum screen_shape { SHAPE_VERDICT, SHAPE_LABEL, SHAPE_LABEL_TEXT, SHAPE_LABEL_HT
 /* screen_frame: every record of one frame, written to out in the shape asked for.
  *
  * in      reader      how to read the frame; NULL: found by its content
+ *         a           who reads the labels
  * out     records, failed   raised by what the frame held; may be NULL
  */
 LN_MUST int screen_frame(struct buf *out, uint64_t *records, uint64_t *failed,
                          struct ln_screener *s, enum screen_shape shape,
                          const struct record_reader *reader, struct ln_str frame,
-                         const struct record_source *source, int64_t as_of, struct ln_str lang,
-                         struct ln_err *err);
+                         const struct record_source *source, int64_t as_of,
+                         const struct audience *a, struct ln_err *err);
 
 /* screen_input: any number of frames held in memory (an HTTP body, say): JSON lines, a page or
  * a text. *out is filled with whole lines. */

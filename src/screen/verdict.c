@@ -9,22 +9,16 @@
 #define SCORE_DIGITS 8
 #define TEXT_DIGITS  4
 
-static void key_text(struct json_writer *w, const char *key, struct ln_str value)
-{
-    json_key(w, str_of(key));
-    json_string(w, value);
-}
-
 static void write_finding(struct json_writer *w, const struct verdict *v,
                           const struct finding *f)
 {
     const struct know_entry *e = &v->knowledge->entries[f->entry];
     json_open(w, '{');
-    key_text(w, "indicator", str_of(e->raw->id));
-    key_text(w, "family", str_of(v->knowledge->families[e->family]));
+    json_text(w, "indicator", str_of(e->raw->id));
+    json_text(w, "family", str_of(v->knowledge->families[e->family]));
     json_key(w, STR("weight"));
     json_double(w, e->weight, SCORE_DIGITS);
-    key_text(w, "field", f->field);
+    json_text(w, "field", f->field);
     if (f->has_span) {
         json_key(w, STR("span"));
         json_open(w, '[');
@@ -33,8 +27,8 @@ static void write_finding(struct json_writer *w, const struct verdict *v,
         json_close(w, ']');
     }
     if (f->has_span || f->text.len > 0)
-        key_text(w, "text", f->text);
-    key_text(w, "why", str_of(e->raw->title));
+        json_text(w, "text", f->text);
+    json_text(w, "why", str_of(e->raw->title));
     json_close(w, '}');
 }
 
@@ -84,11 +78,11 @@ static void write_advice(struct json_writer *w, const struct verdict *v)
     for (size_t i = 0; i < v->advisory_count; i++) {
         const struct cat_advisory *a = v->knowledge->advisories[v->advisories[i]];
         json_open(w, '{');
-        key_text(w, "id", str_of(a->id));
-        key_text(w, "issuer", str_of(a->issuer));
-        key_text(w, "url", str_of(a->url));
-        key_text(w, "checked", str_of(a->checked));
-        key_text(w, "lang", str_of(a->lang));
+        json_text(w, "id", str_of(a->id));
+        json_text(w, "issuer", str_of(a->issuer));
+        json_text(w, "url", str_of(a->url));
+        json_text(w, "checked", str_of(a->checked));
+        json_text(w, "lang", str_of(a->lang));
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -106,19 +100,19 @@ void verdict_write(struct buf *out, const struct verdict *v)
     time_text(as_of, v->as_of);
     json_begin(&w, out);
     json_open(&w, '{');
-    key_text(&w, "id", v->record->id);
-    key_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
+    json_text(&w, "id", v->record->id);
+    json_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
     json_key(&w, STR("score"));
     json_double(&w, v->score, SCORE_DIGITS);
-    key_text(&w, "band", v->band == NULL ? STR("none") : str_of(v->band->band));
+    json_text(&w, "band", v->band == NULL ? STR("none") : str_of(v->band->band));
     json_key(&w, STR("base_rate"));
     json_double(&w, v->knowledge->model[v->record->kind]->base_rate, SCORE_DIGITS);
     write_text_model(&w, v);
     write_lists(&w, v);
     write_advice(&w, v);
-    key_text(&w, "knowledge", str_of(v->knowledge->hash));
-    key_text(&w, "context", STR("none"));
-    key_text(&w, "as_of", str_of(as_of));
+    json_text(&w, "knowledge", str_of(v->knowledge->hash));
+    json_text(&w, "context", STR("none"));
+    json_text(&w, "as_of", str_of(as_of));
     json_close(&w, '}');
     buf_add_char(out, '\n');
 }
@@ -128,13 +122,13 @@ void verdict_write_error(struct buf *out, const struct record *r)
     struct json_writer w;
     json_begin(&w, out);
     json_open(&w, '{');
-    key_text(&w, "id", r->id);
+    json_text(&w, "id", r->id);
     json_key(&w, STR("error"));
     json_open(&w, '{');
-    key_text(&w, "code", str_of(r->err.kind));
+    json_text(&w, "code", str_of(r->err.kind));
     json_key(&w, STR("at"));
     json_u64(&w, r->err.at);
-    key_text(&w, "text", str_of(r->err.text));
+    json_text(&w, "text", str_of(r->err.text));
     json_close(&w, '}');
     json_close(&w, '}');
     buf_add_char(out, '\n');

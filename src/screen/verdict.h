@@ -12,11 +12,13 @@
 #include "base/buf.h"
 #include "knowledge/knowledge.h"
 #include "record/record.h"
+#include "screen/audience.h"
 
 #define VERDICT_ADVISORIES_MAX 8
 #define VERDICT_TIPS_MAX       16
 #define LABEL_TIPS_MAX         6 /* a label is read on a small screen */
 #define LABEL_ADVISORIES_MAX   3
+#define LABEL_HELPLINES_MAX    3
 
 /* One indicator that was found, with what proves it. */
 struct finding {
@@ -40,6 +42,9 @@ struct verdict {
     size_t not_applicable_count;
     const uint32_t *families; /* with weight, in the order of the catalogue */
     size_t family_count;
+    const struct cel_value *places; /* countries the words name */
+    size_t place_count;
+    bool abroad;                     /* the work is known to lie abroad */
     uint32_t tips[VERDICT_TIPS_MAX]; /* of the heaviest findings first */
     size_t tip_count;
     uint32_t advisories[VERDICT_ADVISORIES_MAX]; /* those about a place named first */
@@ -53,10 +58,10 @@ void verdict_write(struct buf *out, const struct verdict *v);
 void verdict_write_error(struct buf *out, const struct record *r);
 
 /* label_write: the label as one JSON line; label_write_text: for a terminal; label_write_html:
- * an <article>, to stand between label_html_start and label_html_end. lang: the reader's. */
-void label_write(struct buf *out, const struct verdict *v, struct ln_str lang);
-void label_write_text(struct buf *out, const struct verdict *v, struct ln_str lang);
-void label_write_html(struct buf *out, const struct verdict *v, struct ln_str lang);
+ * an <article>, to stand between label_html_start and label_html_end. a: who reads it. */
+void label_write(struct buf *out, const struct verdict *v, const struct audience *a);
+void label_write_text(struct buf *out, const struct verdict *v, const struct audience *a);
+void label_write_html(struct buf *out, const struct verdict *v, const struct audience *a);
 void label_html_start(struct buf *out, const struct ln_knowledge *k, struct ln_str lang);
 void label_html_end(struct buf *out);
 

@@ -13,9 +13,11 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "screen/audience.h"
 #include "serve/page.h"
 
-#define LANG_BYTES 35 /* RFC 5646, section 4.4.1 */
+#define LANG_BYTES  35 /* RFC 5646, section 4.4.1 */
+#define QUERY_BYTES 64 /* of one value, its NUL included */
 
 struct status {
     unsigned code;
@@ -137,43 +139,60 @@ static bool is_language(struct ln_str s)
         if (!(c >= 'a' && c <= 'z') && !digit && s.at[i] != '-')
             return false;
     }
-    return s.len > 0;
+    return s.len > 0 && s.len <= LANG_BYTES;
 }
 
-/* Whether every parameter of the query is one of the two names; a misspelt one must not be
- * taken for an absent one. */
-static bool knows_query(struct ln_str query, struct ln_str a, struct ln_str b)
+/* The parameters a route knows; the value of each is read into options. */
+struct parameters {
+    struct ln_str as_of, lang, origin, destination, sector;
+    char room[5][QUERY_BYTES];
+};
+
+/* Whether every parameter of the query is one of the names; a misspelt one must not be taken
+ * for an absent one. */
+static bool knows_query(struct ln_str query, const char *const *names, size_t count)
 {
     while (query.len > 0) {
         struct ln_str value, key = str_cut(&value, str_cut(&query, query, '&'), '=');
-        if (!str_eq(key, a) && !str_eq(key, b))
+        size_t i = 0;
+        while (i < count && !str_eq(key, str_of(names[i])))
+            i++;
+        if (i == count)
             return false;
     }
     return true;
 }
 
-/* Fill options from the query. returns what is wrong with it, or NULL. lang_room holds the
- * language for as long as the options are used. */
-static const char *read_query(struct ln_screen_options *options, struct answer_context *c,
-                              struct ln_str query, bool with_lang, char lang_room[LANG_BYTES])
+/* Fill options from the query. returns what is wrong with it, or NULL. *p holds the values for
+ * as long as the options are used. */
+static const char *read_query(struct ln_screen_options *options, struct parameters *p,
+                              struct answer_context *c, struct ln_str query, bool label)
 {
-    char room[64];
-    struct ln_str as_of;
-    if (!knows_query(query, STR("as_of"), with_lang ? STR("lang") : STR("as_of")))
-        return with_lang ? "The query can only hold as_of and lang."
-                         : "The query can only hold as_of.";
-    if (http_query(&as_of, query, STR("as_of"), room, sizeof(room), NULL) != LN_OK ||
-        http_query(&options->lang, query, STR("lang"), lang_room, LANG_BYTES, NULL) != LN_OK)
-        return "A parameter of the query comes twice, is too long or is badly escaped.";
-    if (as_of.at == NULL) {
+    static const char *const names[] = {"as_of", "lang", "origin", "destination", "sector"};
+    struct ln_str *values[] = {&p->as_of, &p->lang, &p->origin, &p->destination, &p->sector};
+    size_t count = label ? sizeof(names) / sizeof(names[0]) : 1;
+    if (!knows_query(query, names, count))
+        return label ? "The query can only hold as_of, lang, origin, destination and sector."
+                     : "The query can only hold as_of.";
+    *p = (struct parameters){0};
+    for (size_t i = 0; i < count; i++)
+        if (http_query(values[i], query, str_of(names[i]), p->room[i], QUERY_BYTES, NULL) !=
+            LN_OK)
+            return "A parameter of the query comes twice, is too long or is badly escaped.";
+    if (p->as_of.at == NULL) {
         int64_t now = clock_now_ms(&c->clock);
         options->as_of = now >= 0 ? now / 1000 : (now - 999) / 1000;
-    } else if (!time_parse(&options->as_of, as_of)) {
+    } else if (!time_parse(&options->as_of, p->as_of)) {
         return "as_of is no date or time, such as 2026-11-22 or 2026-11-22T10:00:00Z.";
     }
-    if (options->lang.at != NULL && !is_language(options->lang))
+    if (p->lang.at != NULL && !is_language(p->lang))
         return "lang is no language tag, such as en or zh-Hans.";
-    return NULL;
+    struct audience audience = {p->lang, p->origin, p->destination, p->sector};
+    options->lang = p->lang;
+    options->origin = p->origin;
+    options->destination = p->destination;
+    options->sector = p->sector;
+    return audience_fault(&audience);
 }
 
 typedef int (*engine)(struct ln_str *out, struct ln_screener *s, struct ln_str input,
@@ -199,12 +218,12 @@ static struct ln_str body_name(struct ln_str content_type)
 }
 
 static void answer_records(struct answer_context *c, const struct http_request *r,
-                           struct http_response *out, engine run, bool with_lang)
+                           struct http_response *out, engine run, bool label)
 {
-    char lang[LANG_BYTES];
+    struct parameters parameters;
     struct ln_screen_options options = {.name = body_name(r->content_type), .index = 1};
     http_extra(out, "Cache-Control", "no-store");
-    const char *fault = read_query(&options, c, r->query, with_lang, lang);
+    const char *fault = read_query(&options, &parameters, c, r->query, label);
     if (fault == NULL && str_trim(r->body).len == 0)
         fault = "The body is empty.";
     if (fault != NULL) {

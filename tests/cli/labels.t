@@ -77,6 +77,18 @@ for my $kind (sort grep { $_ ne 'flagged' } keys %band) {
     note("$kind: " . join ', ', map { "$_ $band{$kind}{$_}" } sort keys %{ $band{$kind} });
 }
 
+# The reader's situation chooses advice, and nothing else.
+my $lure = 'examples/adverts/lure.json';
+my ($plain) = map { $json->decode($_) } run_lines("label $as_of $lure");
+my ($own)   = map { $json->decode($_) } run_lines("label $as_of --origin PH --destination KH --sector dating $lure");
+is_deeply([@{$own}{qw(level reasons headline)}], [@{$plain}{qw(level reasons headline)}], 'level and reasons are the same for every reader');
+is($own->{advisories}[0]{id}, 'ph-dfa-2025-07-16', 'the reader\'s own office warns first');
+is(scalar(grep { $_->{id} eq 'met-online' } @{ $own->{tips} }), 1, 'a tip for the sector is there');
+is_deeply($own->{helplines}, [], 'no number is shown that nobody checked');
+for my $wrong ('--origin PHL', '--destination=', '--sector fishing') {
+    is(system("$linnet label $wrong $lure >/dev/null 2>&1") >> 8, 2, "$wrong is wrong usage");
+}
+
 # The page without script.
 my $html = join '', run_lines("label $as_of --html --lang th examples/adverts/*");
 like($html, qr/\A<!doctype html>\n<html lang="th">/, 'the page names its language');

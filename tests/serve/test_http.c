@@ -377,6 +377,13 @@ static void gates_are_shut(void **state)
         {"POST", "/v1/screen?lang=en", "Content-Type: text/plain\r\n", 400},
         {"POST", "/v1/label?lang=%3Cb%3E", "Content-Type: text/plain\r\n", 400},
         {"POST", "/v1/label?lang=", "Content-Type: text/plain\r\n", 400},
+        {"POST", "/v1/label?origin=PH&destination=kh&sector=dating",
+         "Content-Type: text/plain\r\n", 200},
+        {"POST", "/v1/label?origin=PHL", "Content-Type: text/plain\r\n", 400},
+        {"POST", "/v1/label?destination=", "Content-Type: text/plain\r\n", 400},
+        {"POST", "/v1/label?sector=fishing", "Content-Type: text/plain\r\n", 400},
+        {"POST", "/v1/label?orgin=PH", "Content-Type: text/plain\r\n", 400},
+        {"POST", "/v1/screen?origin=PH", "Content-Type: text/plain\r\n", 400},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct ln_str reply = ask(cases[i].method, cases[i].path, cases[i].headers, STR("x"));
