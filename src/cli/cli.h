@@ -60,6 +60,7 @@ int run_screen(const struct command *self, int argc, char **argv);
 int run_label(const struct command *self, int argc, char **argv);
 int run_identify(const struct command *self, int argc, char **argv);
 int run_check_catalogue(const struct command *self, int argc, char **argv);
+int run_backtest(const struct command *self, int argc, char **argv);
 int run_serve(const struct command *self, int argc, char **argv);
 int run_help(const struct command *self, int argc, char **argv);
 int run_completion(const struct command *self, int argc, char **argv);

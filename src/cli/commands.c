@@ -90,6 +90,19 @@ static const struct command_option check_options[] = {
     OPT_HELP,
     OPT_END};
 
+static const struct command_option backtest_options[] = {
+    {"--catalogue", "DIR", "the new catalogue to try; must be given"},
+    {"--live", "DIR", "the catalogue to compare with, default the one in use"},
+    {"--fail-above", "SHARE", "exit 1 when a larger share is newly flagged, such as 0.002"},
+    OPT_FORMAT,
+    OPT_AS_OF,
+    OPT_THREADS,
+    OPT_REPORT,
+    OPT_REJECTS,
+    OPT_STRICT,
+    OPT_HELP,
+    OPT_END};
+
 static const struct command_option serve_options[] = {
     {"--host", "ADDRESS", "listen here, default 127.0.0.1"},
     {"--name", "HOST", "also answer to this host name (behind a proxy)"},
@@ -128,6 +141,10 @@ const struct command cli_commands[] = {
     {"check-catalogue", "[DIR]", "judge a catalogue by its own examples",
      "a catalogue folder, see linnet-catalogue(5)", "what is wrong, with file and line",
      check_options, NULL, run_check_catalogue},
+    {"backtest", "FILE...", "show what a new catalogue would change before it goes live",
+     "adverts, as for linnet screen, that were kept",
+     "one line for each record that would change, see linnet-backtest(1)", backtest_options,
+     NULL, run_backtest},
     {"serve", "", "answer over HTTP, with a page for job seekers", "requests on loopback",
      "answers; the address on standard error", serve_options, serve_routes, run_serve},
     {"help", "[COMMAND]", "explain a command", "nothing", "the explanation", help_options, NULL,

@@ -59,7 +59,7 @@ static int write_report(const struct cli_files *f, const char *path, struct ln_e
     int code = file_open_write(&fd, path, err);
     if (code != LN_OK)
         return code;
-    buf_init(&out, 4096);
+    buf_init(&out, LIMIT_OUTPUT_BYTES);
     json_begin(&w, &out);
     json_open(&w, '{');
     json_key(&w, STR("records"));
@@ -76,6 +76,8 @@ static int write_report(const struct cli_files *f, const char *path, struct ln_e
         json_key(&w, STR("knowledge"));
         json_string(&w, str_of(f->knowledge));
     }
+    if (f->report != NULL)
+        f->report(&w, f->report_ctx);
     json_close(&w, '}');
     buf_add_char(&out, '\n');
     code = buf_status(&out, err);

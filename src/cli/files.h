@@ -2,6 +2,7 @@
 #ifndef CLI_FILES_H
 #define CLI_FILES_H
 
+#include "base/json.h"
 #include "cli/cli.h"
 #include "record/stream.h"
 
@@ -10,7 +11,9 @@ struct cli_files {
     struct stream_totals totals;
     unsigned threads;
     int64_t started_us;
-    const char *knowledge; /* hash for the summary, or NULL */
+    const char *knowledge;                            /* hash for the summary, or NULL */
+    void (*report)(struct json_writer *w, void *ctx); /* members for the summary, or NULL */
+    void *report_ctx;
 };
 
 /* cli_files_read: --format, --threads, --strict and the files; says what is wrong. */

@@ -9,6 +9,16 @@
 #define SCORE_DIGITS 8
 #define TEXT_DIGITS  4
 
+size_t verdict_action_count(const struct verdict *v)
+{
+    return v->band == NULL ? 1 : v->band->actions_count;
+}
+
+struct ln_str verdict_action(const struct verdict *v, size_t index)
+{
+    return v->band == NULL ? STR("label") : str_of(v->band->actions[index]);
+}
+
 static void write_finding(struct json_writer *w, const struct verdict *v,
                           const struct finding *f)
 {
@@ -52,10 +62,8 @@ static void write_lists(struct json_writer *w, const struct verdict *v)
     json_close(w, ']');
     json_key(w, STR("actions"));
     json_open(w, '[');
-    if (v->band == NULL)
-        json_string(w, STR("label"));
-    for (unsigned i = 0; v->band != NULL && i < v->band->actions_count; i++)
-        json_string(w, str_of(v->band->actions[i]));
+    for (size_t i = 0; i < verdict_action_count(v); i++)
+        json_string(w, verdict_action(v, i));
     json_close(w, ']');
 }
 

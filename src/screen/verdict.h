@@ -51,6 +51,10 @@ struct verdict {
     size_t advisory_count;
 };
 
+/* verdict_action_count, verdict_action: what to do, in order; see linnet-verdict(5). */
+size_t verdict_action_count(const struct verdict *v);
+struct ln_str verdict_action(const struct verdict *v, size_t index);
+
 /* verdict_write: one JSON line. */
 void verdict_write(struct buf *out, const struct verdict *v);
 
