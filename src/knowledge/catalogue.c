@@ -145,6 +145,30 @@ static const cyaml_schema_field_t helpline_fields[] = {
 static const cyaml_schema_value_t helpline_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_helpline, helpline_fields)};
 
+static const cyaml_strval_t measures[] = {{"minimum", PAY_MINIMUM}, {"median", PAY_MEDIAN}};
+
+static const cyaml_schema_field_t norm_fields[] = {
+    TEXT("id", struct cat_norm, id),
+    TEXT("country", struct cat_norm, country),
+    TEXT("group", struct cat_norm, group),
+    CYAML_FIELD_ENUM("measure", CYAML_FLAG_STRICT, struct cat_norm, measure, measures,
+                     CYAML_ARRAY_LEN(measures)),
+    CYAML_FIELD_FLOAT("amount", CYAML_FLAG_STRICT, struct cat_norm, amount),
+    TEXT("currency", struct cat_norm, currency),
+    TEXT("period", struct cat_norm, period),
+    TEXT("date", struct cat_norm, date),
+    LIST("sources", struct cat_norm, sources, &source_value),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t norm_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_norm, norm_fields)};
+
+static const cyaml_schema_field_t rate_fields[] = {
+    TEXT("currency", struct cat_rate, currency), TEXT("date", struct cat_rate, date),
+    CYAML_FIELD_FLOAT("per_usd", CYAML_FLAG_STRICT, struct cat_rate, per_usd),
+    LIST("sources", struct cat_rate, sources, &source_value), CYAML_FIELD_END};
+static const cyaml_schema_value_t rate_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_rate, rate_fields)};
+
 static const cyaml_schema_field_t label_fields[] = {
     TEXT("lang", struct cat_label, lang),
     STATUS(struct cat_label),
@@ -284,6 +308,8 @@ LIST_SCHEMA(entry_list, struct cat_entry, entry_value);
 LIST_SCHEMA(tip_list, struct cat_tip, tip_value);
 LIST_SCHEMA(advisory_list, struct cat_advisory, advisory_value);
 LIST_SCHEMA(helpline_list, struct cat_helpline, helpline_value);
+LIST_SCHEMA(norm_list, struct cat_norm, norm_value);
+LIST_SCHEMA(rate_list, struct cat_rate, rate_value);
 LIST_SCHEMA(label_list, struct cat_label, label_value);
 LIST_SCHEMA(mask_list, struct cat_mask, mask_value);
 LIST_SCHEMA(language_list, struct cat_language, language_value);
@@ -303,6 +329,8 @@ static const struct {
     {"advisories/", CAT_ADVISORIES, &advisory_list},
     {"helplines/", CAT_HELPLINES, &helpline_list},
     {"labels/", CAT_LABELS, &label_list},
+    {"norms/pay", CAT_NORMS, &norm_list},
+    {"norms/rates", CAT_RATES, &rate_list},
     {"languages.yaml", CAT_LANGUAGES, &language_list},
     {"countries.yaml", CAT_COUNTRIES, &country_list},
     {"models/", CAT_MODEL, &model_schema},

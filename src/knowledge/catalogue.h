@@ -109,6 +109,26 @@ struct cat_helpline {
     enum reliability reliability;
 };
 
+/* catalogue/norms/pay*.yaml: what work pays somewhere, from `date` on. */
+enum pay_measure { PAY_MINIMUM, PAY_MEDIAN };
+
+struct cat_norm {
+    const char *id, *country, *group;
+    enum pay_measure measure;
+    double amount; /* in currency, for one period of full-time work */
+    const char *currency, *period, *date;
+    struct cat_source *sources;
+    unsigned sources_count;
+};
+
+/* catalogue/norms/rates*.yaml: what one US dollar costs, from `date` on. */
+struct cat_rate {
+    const char *currency, *date;
+    double per_usd;
+    struct cat_source *sources;
+    unsigned sources_count;
+};
+
 /* catalogue/labels: what a label says, per language */
 struct cat_label {
     const char *lang;
@@ -226,7 +246,9 @@ enum cat_kind {
     CAT_COUNTRIES,
     CAT_MODEL,
     CAT_MASKS,
-    CAT_HELPLINES
+    CAT_HELPLINES,
+    CAT_NORMS,
+    CAT_RATES
 };
 
 struct cat_file {

@@ -25,7 +25,7 @@ struct build {
     struct ln_knowledge *k;
     struct know_entry *entries;
     const char **families;
-    struct map ids, tip_ids, helpline_ids;
+    struct map ids, tip_ids, helpline_ids, norm_ids;
     struct ln_str *phrases;
     uint32_t *phrase_ids;
     size_t phrase_count;
@@ -158,6 +158,44 @@ static int check_helpline(struct build *b, const struct cat_file *f,
     if (!is_country(h->country))
         return wrong(b, f, h->id, h->country, "not a country code such as KH");
     return LN_OK;
+}
+
+static bool is_currency(const char *text)
+{
+    return strlen(text) == 3 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+static int check_norm(struct build *b, const struct cat_file *f, const struct cat_norm *n)
+{
+    static const char *const periods[] = {"hour", "day", "week", "month", "year"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+        known = known || str_eq(str_of(n->period), str_of(periods[i]));
+    if (!known)
+        return wrong(b, f, n->id, n->period, "period is hour, day, week, month or year");
+    if (!is_country(n->country))
+        return wrong(b, f, n->id, n->country, "not a country code such as KH");
+    if (!str_eq(str_of(n->group), STR("any")))
+        return wrong(b, f, n->id, n->group,
+                     "the one group is any: occupations are not told apart yet");
+    if (!(n->amount > 0 && n->amount < 1e12))
+        return wrong(b, f, n->id, "amount:", "an amount must be above 0");
+    if (!is_currency(n->currency))
+        return wrong(b, f, n->id, n->currency, "not a currency code such as KHR");
+    if (!is_date(n->date))
+        return wrong(b, f, n->id, n->date, "date is not a date");
+    return LN_OK;
+}
+
+static int check_rate(struct build *b, const struct cat_file *f, const struct cat_rate *r)
+{
+    const char *what = !is_currency(r->currency) ? "not a currency code such as KHR"
+                       : !is_date(r->date)       ? "date is not a date"
+                       : !(r->per_usd > 0 && r->per_usd < 1e12) ? "per_usd must be above 0"
+                                                                : NULL;
+    return what == NULL ? LN_OK
+                        : err_set(b->err, LN_EFORMAT, 0, "%s: %s %s: %s", f->path, r->currency,
+                                  r->date, what);
 }
 
 static int check_model(struct build *b, const struct cat_file *f, const struct cat_model *m)
@@ -305,6 +343,10 @@ static int build_texts(struct build *b)
     if (code == LN_OK)
         code = COLLECT(b, CAT_HELPLINES, struct cat_helpline, helplines, helpline_count);
     if (code == LN_OK)
+        code = COLLECT(b, CAT_NORMS, struct cat_norm, norms, norm_count);
+    if (code == LN_OK)
+        code = COLLECT(b, CAT_RATES, struct cat_rate, rates, rate_count);
+    if (code == LN_OK)
         code = COLLECT(b, CAT_LABELS, struct cat_label, labels, label_count);
     if (code == LN_OK)
         code = COLLECT(b, CAT_COUNTRIES, struct cat_country, countries, country_count);
@@ -324,6 +366,13 @@ static int build_texts(struct build *b)
                 code = check_helpline(b, f, h);
                 if (code == LN_OK)
                     code = put_id(b, &b->helpline_ids, f, h->id, n);
+            } else if (f->kind == CAT_NORMS) {
+                const struct cat_norm *norm = (const struct cat_norm *)f->data + n;
+                code = check_norm(b, f, norm);
+                if (code == LN_OK)
+                    code = put_id(b, &b->norm_ids, f, norm->id, n);
+            } else if (f->kind == CAT_RATES) {
+                code = check_rate(b, f, (const struct cat_rate *)f->data + n);
             } else if (f->kind == CAT_LABELS) {
                 code = check_label(b, f, (const struct cat_label *)f->data + n);
             } else if (f->kind == CAT_COUNTRIES) {
@@ -757,6 +806,7 @@ int ln_knowledge_load(struct ln_knowledge **out, const char *dir, struct ln_err 
     map_free(&b.ids);
     map_free(&b.tip_ids);
     map_free(&b.helpline_ids);
+    map_free(&b.norm_ids);
     mem_free(b.phrases);
     mem_free(b.phrase_ids);
     if (code != LN_OK) {
@@ -845,7 +895,9 @@ bool know_satisfiable(const struct ln_knowledge *k, uint32_t entry)
 {
     const struct know_entry *e = &k->entries[entry];
     for (unsigned i = 0; i < e->needs_count; i++) {
-        bool found = schema_is_derived(e->record, e->needs[i]);
+        bool of_norms = e->record == RECORD_ADVERT &&
+                        (e->needs[i] == ADVERT_PAY_RATIO || e->needs[i] == ADVERT_PAY_NORM);
+        bool found = of_norms ? k->norm_count > 0 : schema_is_derived(e->record, e->needs[i]);
         for (uint32_t f = 0; !found && f < k->entry_count; f++)
             found = k->entries[f].fact_slot == e->needs[i];
         if (!found)

@@ -68,6 +68,10 @@ struct ln_knowledge {
     uint32_t advisory_count;
     const struct cat_helpline **helplines;
     uint32_t helpline_count;
+    const struct cat_norm **norms;
+    uint32_t norm_count;
+    const struct cat_rate **rates;
+    uint32_t rate_count;
     const struct cat_label **labels;
     uint32_t label_count;
     const struct cat_language **languages;

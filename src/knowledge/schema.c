@@ -9,15 +9,19 @@ static const char *const licence[] = {"valid",    "suspended", "cancelled",
 
 static const char *const number_status[] = {"valid", "wrong", "missing", "unknown", NULL};
 
+static const char *const pay_norms[] = {"minimum", "median", "unknown", NULL};
+static const char *const experience[] = {"none", "asked", "unknown", NULL};
+
 #define FIELD(slot, name, kind) [slot] = {.path = name, .type = kind}
 #define FACT(slot, name, vocabulary)                                                           \
     [slot] = {.path = name, .type = CEL_STRING, .words = vocabulary, .is_fact = true}
 
 #define MEASURE(slot, name, kind) [slot] = {.path = name, .type = kind, .is_fact = true}
 
-/* The facts from employer.registered on have no source yet: registers, pay norms, and what
- * other adverts say are asked of the context, and without one they stay unknown. An entry that
- * needs them is then not applicable, and linnet check-catalogue counts it as waiting. */
+/* The facts from employer.registered on, but for pay.ratio, pay.norm and work.experience, have
+ * no source yet: registers and what other adverts say are asked of the context, and without one
+ * they stay unknown. An entry that needs them is then not applicable, and linnet
+ * check-catalogue counts it as waiting. */
 static const struct cel_field advert_fields[ADVERT_SLOTS] = {
     FIELD(ADVERT_STRUCTURED, "record.structured", CEL_BOOL),
     FIELD(ADVERT_POSTING, "record.posting", CEL_BOOL),
@@ -72,6 +76,8 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                            .type = CEL_LIST,
                            .member = CEL_STRING,
                            .is_fact = true},
+    FACT(ADVERT_PAY_NORM, "pay.norm", pay_norms),
+    FACT(ADVERT_EXPERIENCE, "work.experience", experience),
 };
 
 static const char *const advert_names[ADVERT_SLOTS] = {

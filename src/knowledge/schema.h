@@ -45,7 +45,7 @@ enum advert_slot {
     ADVERT_NUMBER_STATUS,       /* fact: valid wrong missing unknown */
     ADVERT_CONTACT_MATCHES,     /* fact: yes no unknown */
     ADVERT_PLACEMENT_LAWFUL,    /* fact: yes no unknown */
-    ADVERT_PAY_RATIO,           /* fact, double: pay.min / the norm for role and place */
+    ADVERT_PAY_RATIO,           /* fact, double: pay.min / the norm of the place */
     ADVERT_TEMPLATE_EMPLOYERS,  /* fact, int: employers whose adverts are near-copies */
     ADVERT_CONTACT_EMPLOYERS,   /* fact, int: employers whose adverts give this contact */
     ADVERT_PHONE_COUNTRIES,     /* list fact: ISO 3166-1 alpha-2 of the numbers given */
@@ -59,6 +59,8 @@ enum advert_slot {
     ADVERT_BOARD_FREE,   /* fact: yes no unknown: room or food costs nothing */
     ADVERT_PAY_QUICK,    /* fact: yes no unknown: paid by the day or at once */
     ADVERT_WORK_KINDS,   /* list fact: online finance gambling chat tasks parcels show guide */
+    ADVERT_PAY_NORM,            /* fact: minimum median unknown: what pay.ratio counts in */
+    ADVERT_EXPERIENCE,          /* fact: none asked unknown */
     ADVERT_SLOTS
 };
 

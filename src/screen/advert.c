@@ -261,6 +261,15 @@ static void hear_money(struct ln_screener *s)
         hear(&s->values[ADVERT_WORK_ABROAD], yes);
 }
 
+static void put_pay(struct ln_screener *s, const struct record_advert *a, int64_t as_of)
+{
+    s->has_pay = pay_compare(&s->pay, s->knowledge, a, as_of);
+    if (!s->has_pay)
+        return;
+    put_double(&s->values[ADVERT_PAY_RATIO], true, s->pay.ratio);
+    put_text(&s->values[ADVERT_PAY_NORM], str_of(pay_measure_name(s->pay.norm->measure)));
+}
+
 int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
                   struct ln_err *err)
 {
@@ -272,6 +281,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
     int code = find_job_country(s, &r->advert, err);
     if (code != LN_OK)
         return code;
+    put_pay(s, &r->advert, as_of);
     hear(&s->values[ADVERT_WORK_ABROAD],
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
     hear_money(s);

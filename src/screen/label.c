@@ -8,6 +8,8 @@
 #include "base/str.h"
 #include "screen/advice.h"
 
+#define NUMBER_DIGITS 15
+
 /* A label before it is put into words. */
 struct label {
     const struct cat_label *words;
@@ -76,6 +78,10 @@ static void write_reason(struct json_writer *w, const struct verdict *v,
         json_close(w, ']');
     }
     json_text(w, "text", f->text);
+    if (f->has_number) {
+        json_key(w, STR("value"));
+        json_double(w, f->number, NUMBER_DIGITS);
+    }
     if (e->tip != KNOW_NONE)
         json_text(w, "tip", str_of(v->knowledge->tips[e->tip]->id));
     json_close(w, '}');
@@ -228,6 +234,8 @@ void label_write_text(struct buf *out, const struct verdict *v, const struct aud
             add_line_text(out, f->text);
             add(out, "\"");
         }
+        if (f->has_number)
+            buf_add_format(out, ": %.*g", NUMBER_DIGITS, f->number);
         add(out, "\n");
     }
     buf_add_format(out, "\n  %s\n", l.words->tips);
@@ -325,6 +333,8 @@ static void html_reasons(struct buf *out, const struct verdict *v, const struct 
         element(out, "<li>", reason_title(v, f, l->lang), "");
         if (f->text.len > 0)
             element(out, ": <mark>", f->text, "</mark>");
+        if (f->has_number)
+            buf_add_format(out, ": <mark>%.*g</mark>", NUMBER_DIGITS, f->number);
         add(out, "</li>\n");
     }
     add(out, "</ul>\n");

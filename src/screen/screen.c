@@ -7,9 +7,9 @@
 #include "base/str.h"
 #include "screen/advert.h"
 #include "screen/advice.h"
+#include "screen/features.h"
 #include "screen/score.h"
 #include "screen/screener.h"
-#include "screen/features.h"
 
 /* ---- phrases --------------------------------------------------------------------------------
  */
@@ -102,6 +102,9 @@ static struct finding about_field(const struct ln_screener *s, uint32_t entry)
         f.entry = entry;
     } else if (value->type == CEL_STRING) {
         f.text = value->s;
+    } else {
+        f.has_number = value->type == CEL_DOUBLE;
+        f.number = f.has_number ? value->d : 0;
     }
     return f;
 }
@@ -151,6 +154,7 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     code = advert_values(s, r, as_of, err);
     if (code != LN_OK)
         return code;
+    out->pay = s->has_pay ? &s->pay : NULL;
     judge(s, out);
     out->text_weight = features_weight(s, r);
     score(out, s->family_weights, s->families);

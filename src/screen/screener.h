@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "knowledge/knowledge.h"
 #include "record/record.h"
+#include "screen/pay.h"
 #include "screen/verdict.h"
 #include "text/fold.h"
 #include "text/phrase.h"
@@ -36,6 +37,8 @@ struct ln_screener {
     struct cel_value *members;          /* [entry_count], the members of list facts */
     uint32_t told_by[SCHEMA_SLOTS_MAX]; /* the entry whose phrase first told a fact, or
                                            KNOW_NONE */
+    bool has_pay;                       /* pay is set */
+    struct pay_compared pay;
     struct buf out;
 };
 

@@ -6,8 +6,9 @@
 #include "base/json.h"
 #include "base/str.h"
 
-#define SCORE_DIGITS 8
-#define TEXT_DIGITS  4
+#define SCORE_DIGITS  8
+#define TEXT_DIGITS   4
+#define NUMBER_DIGITS 15
 
 size_t verdict_action_count(const struct verdict *v)
 {
@@ -38,6 +39,10 @@ static void write_finding(struct json_writer *w, const struct verdict *v,
     }
     if (f->has_span || f->text.len > 0)
         json_text(w, "text", f->text);
+    if (f->has_number) {
+        json_key(w, STR("value"));
+        json_double(w, f->number, NUMBER_DIGITS);
+    }
     json_text(w, "why", str_of(e->raw->title));
     json_close(w, '}');
 }
@@ -79,6 +84,29 @@ static void write_text_model(struct json_writer *w, const struct verdict *v)
     json_close(w, '}');
 }
 
+/* What pay.ratio rests on, so that it can be checked by hand. */
+static void write_pay(struct json_writer *w, const struct pay_compared *p)
+{
+    json_key(w, STR("pay"));
+    json_open(w, '{');
+    json_key(w, STR("ratio"));
+    json_double(w, p->ratio, SCORE_DIGITS);
+    json_text(w, "norm", str_of(p->norm->id));
+    json_text(w, "measure", str_of(pay_measure_name(p->norm->measure)));
+    json_key(w, STR("rates"));
+    json_open(w, '[');
+    for (size_t i = 0; i < 2; i++) {
+        if (p->rates[i] == NULL)
+            continue;
+        json_open(w, '{');
+        json_text(w, "currency", str_of(p->rates[i]->currency));
+        json_text(w, "date", str_of(p->rates[i]->date));
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+}
+
 static void write_advice(struct json_writer *w, const struct verdict *v)
 {
     json_key(w, STR("advisories"));
@@ -117,6 +145,8 @@ void verdict_write(struct buf *out, const struct verdict *v)
     json_double(&w, v->knowledge->model[v->record->kind]->base_rate, SCORE_DIGITS);
     write_text_model(&w, v);
     write_lists(&w, v);
+    if (v->pay != NULL)
+        write_pay(&w, v->pay);
     write_advice(&w, v);
     json_text(&w, "knowledge", str_of(v->knowledge->hash));
     json_text(&w, "context", STR("none"));

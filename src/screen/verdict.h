@@ -13,6 +13,7 @@
 #include "knowledge/knowledge.h"
 #include "record/record.h"
 #include "screen/audience.h"
+#include "screen/pay.h"
 
 #define VERDICT_ADVISORIES_MAX 8
 #define VERDICT_TIPS_MAX       16
@@ -27,6 +28,8 @@ struct finding {
     bool has_span;       /* text is value[from, to) of that field */
     size_t from, to;
     struct ln_str text; /* what stood there; empty for a field that is missing */
+    bool has_number;    /* the field holds a number instead */
+    double number;
 };
 
 struct verdict {
@@ -42,6 +45,7 @@ struct verdict {
     size_t not_applicable_count;
     const uint32_t *families; /* with weight, in the order of the catalogue */
     size_t family_count;
+    const struct pay_compared *pay; /* NULL: pay and norm could not be compared */
     const struct cel_value *places; /* countries the words name */
     size_t place_count;
     bool abroad;                     /* the work is known to lie abroad */

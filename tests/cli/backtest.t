@@ -110,7 +110,8 @@ is(system("$linnet backtest $as_of --catalogue $wide --fail-above 0.9 $files >/d
 my $share = $json->decode(slurp("$dir/report4"))->{newly_flagged}{share};
 is(system("$linnet backtest $as_of --catalogue $heavy --fail-above 0 $files >/dev/null 2>$dir/err") >> 8, 1, 'above the share: exit 1');
 like(slurp("$dir/err"), qr/^linnet: newly flagged: 0\.\d+ of the records, more than 0$/m, 'and it says so');
-is(system("$linnet backtest $as_of --catalogue $wide --fail-above $share $files >/dev/null 2>&1") >> 8, 0, 'exactly the share: exit 0');
+is(system("$linnet backtest $as_of --catalogue $wide --fail-above @{[$share + 1e-6]} $files >/dev/null 2>&1") >> 8, 0, 'just below the share: exit 0');
+is(system("$linnet backtest $as_of --catalogue $wide --fail-above @{[$share - 1e-6]} $files >/dev/null 2>&1") >> 8, 1, 'just above it: exit 1');
 
 # Languages, and records that cannot be read.
 open my $out, '>:raw', "$dir/some.jsonl" or die;
