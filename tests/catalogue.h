@@ -31,12 +31,14 @@ static const struct test_file test_catalogue[] = {
      "Ask., caution_headline: Be careful, caution_message: Signs., reasons: Why, tips: What to "
      "do, "
      "advisories: Warnings, disclaimer: No verdict., unreadable: Cannot be read, dated: dated, "
-     "checked: checked, drafted: Drafted., helplines: Where to call}\n"
+     "checked: checked, drafted: Drafted., helplines: Where to call, incomplete_headline: "
+     "Incomplete, incomplete_message: Ask.}\n"
      "- {lang: zh-Hans, status: reviewed, reviewer: Invented Person, neutral_headline: "
      "\"\u7533\u8bf7\u4e4b\u524d\", neutral_message: a, caution_headline: \"\u5c0f\u5fc3\", "
      "caution_message: b, reasons: c, tips: d, advisories: e, disclaimer: f, unreadable: g, "
      "dated: "
-     "h, checked: i, drafted: j, helplines: k}\n"},
+     "h, checked: i, drafted: j, helplines: k, incomplete_headline: l, incomplete_message: "
+     "m}\n"},
     {"tips/tips.yaml",
      "- id: ask\n  checked: 2026-11-22\n  sources: [{org: Invented, ref: none, reliability: "
      "unverified}]\n  texts:\n    - {lang: en, status: machine-drafted, title: Ask, text: Ask "

@@ -76,6 +76,10 @@ static const cyaml_schema_field_t example_fields[] = {
 static const cyaml_schema_value_t example_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_example, example_fields)};
 
+static const cyaml_schema_field_t legal_fields[] = {
+    TEXT("jurisdiction", struct cat_legal, jurisdiction),
+    TEXT("basis", struct cat_legal, basis), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t entry_fields[] = {
     TEXT("id", struct cat_entry, id),
     TEXT("title", struct cat_entry, title),
@@ -96,6 +100,8 @@ static const cyaml_schema_field_t entry_fields[] = {
     TEXT_OPT("tip", struct cat_entry, tip),
     TEXT_OPT("note", struct cat_entry, note),
     LIST_OPT("audience", struct cat_entry, audience, &string_value),
+    CYAML_FIELD_MAPPING_PTR("legal", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct cat_entry,
+                            legal, legal_fields),
     LIST_OPT("examples", struct cat_entry, examples, &example_value),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t entry_value = {
@@ -186,6 +192,8 @@ static const cyaml_schema_field_t label_fields[] = {
     TEXT("checked", struct cat_label, checked),
     TEXT("drafted", struct cat_label, drafted),
     TEXT("helplines", struct cat_label, helplines),
+    TEXT("incomplete_headline", struct cat_label, incomplete_headline),
+    TEXT("incomplete_message", struct cat_label, incomplete_message),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t label_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_label, label_fields)};

@@ -42,6 +42,12 @@ struct cat_example {
     const char *hit, *near_miss; /* a text, or a JSON record when it starts with { */
 };
 
+/* A legal rule: what an advert must show where that law holds. */
+struct cat_legal {
+    const char *jurisdiction; /* ISO country */
+    const char *basis;        /* the law, as it may be quoted */
+};
+
 /* catalogue/indicators and catalogue/facts, catalogue/places. An entry with a family is an
  * indicator; one with fact and value establishes a fact. */
 struct cat_entry {
@@ -64,6 +70,7 @@ struct cat_entry {
     const char *when, *about, *tip, *note;
     char **audience; /* weight 0: ISO countries of the readers such a text is made for */
     unsigned audience_count;
+    struct cat_legal *legal; /* or NULL */
     struct cat_example *examples;
     unsigned examples_count;
 };
@@ -136,7 +143,7 @@ struct cat_label {
     const char *reviewer;
     const char *neutral_headline, *neutral_message, *caution_headline, *caution_message;
     const char *reasons, *tips, *advisories, *disclaimer, *unreadable, *dated, *checked,
-        *drafted, *helplines;
+        *drafted, *helplines, *incomplete_headline, *incomplete_message;
 };
 
 /* catalogue/languages.yaml */

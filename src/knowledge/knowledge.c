@@ -456,6 +456,8 @@ static int build_fact(struct build *b, struct know_entry *e)
     if (raw->when != NULL || raw->needs_count > 0 || raw->phrases_count == 0)
         return wrong(b, e->file, raw->id, NULL,
                      "a fact is established by phrases alone, without when or needs");
+    if (raw->legal != NULL || raw->audience_count > 0)
+        return wrong(b, e->file, raw->id, NULL, "a fact has neither legal nor audience");
     return LN_OK;
 }
 
@@ -497,6 +499,12 @@ static int build_indicator(struct build *b, struct know_entry *e)
     if (raw->audience_count > 0 && raw->weight > 0)
         return wrong(b, e->file, raw->id, "audience:",
                      "who is addressed is never evidence: an audience needs weight 0");
+    if (raw->legal != NULL && (raw->weight > 0 || raw->phrases_count > 0))
+        return wrong(b, e->file, raw->id, "legal:",
+                     "a legal rule looks at fields, not at phrases, and has weight 0");
+    if (raw->legal != NULL && !is_country(raw->legal->jurisdiction))
+        return wrong(b, e->file, raw->id, raw->legal->jurisdiction,
+                     "not a country code such as KH");
     int code = build_family(b, e);
     if (code == LN_OK)
         code = check_countries(b, e->file, raw->id, raw->audience, raw->audience_count);

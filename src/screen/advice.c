@@ -73,7 +73,7 @@ static bool is_abroad(const struct verdict *v, const struct audience *a)
  * only frighten. */
 static bool wants_warnings(const struct verdict *v, const struct audience *a)
 {
-    return v->band != NULL || is_abroad(v, a);
+    return (v->band != NULL && !v->by_law) || is_abroad(v, a);
 }
 
 /* Whether a finding says that its text is made for readers from one of these countries. */

@@ -1,12 +1,14 @@
 /* label.c: what stands beside a post: JSON, a terminal's text, or HTML without any script.
  *
  * A label never shows score or weights, so that a recruiter cannot tune against them, and never
- * accuses: below `notice` it is neutral and gives tips only. An address is printed as a link
- * only when the advisory was checked live; otherwise it stands there as text.
+ * accuses: below `notice` it is neutral and gives tips only, and an advert that only lacks what
+ * a law asks for is called incomplete. An address is printed as a link only when the advisory
+ * was checked live; otherwise it stands there as text.
  */
 #include "base/json.h"
 #include "base/str.h"
 #include "screen/advice.h"
+#include "screen/law.h"
 
 #define NUMBER_DIGITS 15
 
@@ -14,27 +16,34 @@
 struct label {
     const struct cat_label *words;
     struct ln_str lang;
-    bool caution;
+    enum { LEVEL_NEUTRAL, LEVEL_INCOMPLETE, LEVEL_CAUTION } level;
     struct advice advice;
 };
 
 static struct label make_label(const struct verdict *v, const struct audience *a)
 {
-    struct label l = {.words = know_label(v->knowledge, a->lang), .caution = v->band != NULL};
+    struct label l = {.words = know_label(v->knowledge, a->lang)};
+    l.level = v->band == NULL ? LEVEL_NEUTRAL : v->by_law ? LEVEL_INCOMPLETE : LEVEL_CAUTION;
     struct audience reader = *a;
     l.lang = reader.lang = str_of(l.words->lang);
     advice_label(&l.advice, v, &reader);
     return l;
 }
 
+static const char *const level_names[] = {"neutral", "incomplete", "caution"};
+
 static struct ln_str headline(const struct label *l)
 {
-    return str_of(l->caution ? l->words->caution_headline : l->words->neutral_headline);
+    const char *words[] = {l->words->neutral_headline, l->words->incomplete_headline,
+                           l->words->caution_headline};
+    return str_of(words[l->level]);
 }
 
 static struct ln_str message(const struct label *l)
 {
-    return str_of(l->caution ? l->words->caution_message : l->words->neutral_message);
+    const char *words[] = {l->words->neutral_message, l->words->incomplete_message,
+                           l->words->caution_message};
+    return str_of(words[l->level]);
 }
 
 /* The reason in the reader's language, or the catalogue's own title. */
@@ -53,10 +62,13 @@ static const struct cat_text *tip_text(const struct verdict *v, uint32_t tip,
     return know_text(t->texts, t->texts_count, lang);
 }
 
-/* Entries of weight 0 choose tips; they are no reason to be careful. */
-static bool is_reason(const struct verdict *v, const struct finding *f)
+/* Entries of weight 0 choose tips; they are no reason to be careful. What a law asks for is
+ * told at both levels, and is all that makes an advert incomplete. */
+static bool is_reason(const struct verdict *v, const struct label *l, const struct finding *f)
 {
-    return v->knowledge->entries[f->entry].weight > 0;
+    bool weighs = v->knowledge->entries[f->entry].weight > 0;
+    return law_of(v, f) != NULL ? l->level != LEVEL_NEUTRAL
+                                : weighs && l->level == LEVEL_CAUTION;
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------
@@ -145,13 +157,13 @@ void label_write(struct buf *out, const struct verdict *v, const struct audience
     json_text(&w, "id", v->record->id);
     json_text(&w, "kind", str_of(record_kind_name(v->record->kind)));
     json_text(&w, "lang", l.lang);
-    json_text(&w, "level", l.caution ? STR("caution") : STR("neutral"));
+    json_text(&w, "level", str_of(level_names[l.level]));
     json_text(&w, "headline", headline(&l));
     json_text(&w, "message", message(&l));
     json_key(&w, STR("reasons"));
     json_open(&w, '[');
-    for (size_t i = 0; l.caution && i < v->finding_count; i++)
-        if (is_reason(v, &v->findings[i]))
+    for (size_t i = 0; i < v->finding_count; i++)
+        if (is_reason(v, &l, &v->findings[i]))
             write_reason(&w, v, &v->findings[i], l.lang);
     json_close(&w, ']');
     json_key(&w, STR("tips"));
@@ -220,13 +232,13 @@ void label_write_text(struct buf *out, const struct verdict *v, const struct aud
     struct label l = make_label(v, a);
     add(out, "== ");
     add_line_text(out, v->record->id);
-    buf_add_format(out, "\n  %s%.*s\n  %.*s\n", l.caution ? "! " : "", STR_ARGS(headline(&l)),
-                   STR_ARGS(message(&l)));
-    if (l.caution)
+    buf_add_format(out, "\n  %s%.*s\n  %.*s\n", l.level == LEVEL_CAUTION ? "! " : "",
+                   STR_ARGS(headline(&l)), STR_ARGS(message(&l)));
+    if (l.level != LEVEL_NEUTRAL)
         buf_add_format(out, "\n  %s\n", l.words->reasons);
-    for (size_t i = 0; l.caution && i < v->finding_count; i++) {
+    for (size_t i = 0; i < v->finding_count; i++) {
         const struct finding *f = &v->findings[i];
-        if (!is_reason(v, f))
+        if (!is_reason(v, &l, f))
             continue;
         buf_add_format(out, "    * %.*s", STR_ARGS(reason_title(v, f, l.lang)));
         if (f->text.len > 0) {
@@ -328,7 +340,7 @@ static void html_reasons(struct buf *out, const struct verdict *v, const struct 
     element(out, "<h3>", str_of(l->words->reasons), "</h3>\n<ul>\n");
     for (size_t i = 0; i < v->finding_count; i++) {
         const struct finding *f = &v->findings[i];
-        if (!is_reason(v, f))
+        if (!is_reason(v, l, f))
             continue;
         element(out, "<li>", reason_title(v, f, l->lang), "");
         if (f->text.len > 0)
@@ -391,10 +403,10 @@ static void html_helplines(struct buf *out, const struct verdict *v, const struc
 void label_write_html(struct buf *out, const struct verdict *v, const struct audience *a)
 {
     struct label l = make_label(v, a);
-    add(out, l.caution ? "<article class=\"caution\">\n" : "<article>\n");
+    add(out, l.level == LEVEL_CAUTION ? "<article class=\"caution\">\n" : "<article>\n");
     element(out, "<h2>", headline(&l), "</h2>\n");
     element(out, "<p>", message(&l), "</p>\n");
-    if (l.caution)
+    if (l.level != LEVEL_NEUTRAL)
         html_reasons(out, v, &l);
     element(out, "<h3>", str_of(l.words->tips), "</h3>\n<ul>\n");
     for (size_t i = 0; i < l.advice.tip_count; i++) {

@@ -8,6 +8,7 @@
 #include "screen/advert.h"
 #include "screen/advice.h"
 #include "screen/features.h"
+#include "screen/law.h"
 #include "screen/score.h"
 #include "screen/screener.h"
 
@@ -79,6 +80,9 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
 
 static enum answer condition(struct ln_screener *s, const struct know_entry *e)
 {
+    enum law_answer law = e->raw->legal == NULL ? LAW_HOLDS : law_holds(e, s->values);
+    if (law != LAW_HOLDS)
+        return law == LAW_UNKNOWN ? ANSWER_NOT_APPLICABLE : ANSWER_NO;
     for (unsigned i = 0; i < e->needs_count; i++)
         if (!is_known(&s->values[e->needs[i]]))
             return ANSWER_NOT_APPLICABLE;
@@ -158,6 +162,7 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     judge(s, out);
     out->text_weight = features_weight(s, r);
     score(out, s->family_weights, s->families);
+    law_apply(out);
     tell_place(out, s->values);
     advice_verdict(out);
     return LN_OK;

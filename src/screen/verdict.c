@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "screen/law.h"
 
 #define SCORE_DIGITS  8
 #define TEXT_DIGITS   4
@@ -107,6 +108,44 @@ static void write_pay(struct json_writer *w, const struct pay_compared *p)
     json_close(w, '}');
 }
 
+static bool is_same_law(const struct cat_legal *a, const struct cat_legal *b)
+{
+    return a != NULL && b != NULL && str_eq(str_of(a->jurisdiction), str_of(b->jurisdiction)) &&
+           str_eq(str_of(a->basis), str_of(b->basis));
+}
+
+/* The rules that were broken, each law once, with what is missing. */
+static void write_legal(struct json_writer *w, const struct verdict *v)
+{
+    json_key(w, STR("legal"));
+    json_open(w, '[');
+    for (size_t i = 0; i < v->finding_count; i++) {
+        const struct cat_legal *law = law_of(v, &v->findings[i]);
+        bool told = law == NULL;
+        for (size_t n = 0; !told && n < i; n++)
+            told = is_same_law(law, law_of(v, &v->findings[n]));
+        if (told)
+            continue;
+        json_open(w, '{');
+        json_text(w, "jurisdiction", str_of(law->jurisdiction));
+        json_text(w, "basis", str_of(law->basis));
+        json_key(w, STR("missing"));
+        json_open(w, '[');
+        for (size_t n = i; n < v->finding_count; n++) {
+            if (!is_same_law(law, law_of(v, &v->findings[n])))
+                continue;
+            json_open(w, '{');
+            json_text(w, "indicator",
+                      str_of(v->knowledge->entries[v->findings[n].entry].raw->id));
+            json_text(w, "field", v->findings[n].field);
+            json_close(w, '}');
+        }
+        json_close(w, ']');
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 static void write_advice(struct json_writer *w, const struct verdict *v)
 {
     json_key(w, STR("advisories"));
@@ -145,6 +184,7 @@ void verdict_write(struct buf *out, const struct verdict *v)
     json_double(&w, v->knowledge->model[v->record->kind]->base_rate, SCORE_DIGITS);
     write_text_model(&w, v);
     write_lists(&w, v);
+    write_legal(&w, v);
     if (v->pay != NULL)
         write_pay(&w, v->pay);
     write_advice(&w, v);

@@ -39,6 +39,7 @@ struct verdict {
     double score;
     double text_weight; /* of the text model, log-odds; 0 when the catalogue has none */
     const struct cat_band *band; /* NULL: none */
+    bool by_law;                 /* the band stands on a legal rule alone, see law.h */
     const struct finding *findings;
     size_t finding_count;
     const uint32_t *not_applicable; /* entries */

@@ -28,7 +28,7 @@
       </ul>`}
     ${n.disclaimer&&g`<p><small>${n.disclaimer}</small></p>`}
     ${n.drafted&&g`<p lang=${t.lang}><small>${t.drafted}</small></p>`}
-  </article>`}function pt(t){let e=0;return t.map(n=>({...n,level:n.level==="neutral"?"neutral":"caution",reasons:(n.reasons||[]).map(_=>({..._,number:++e}))}))}function dt({t,result:e,headline:n}){let _=e.answers.length>1;return g`<section class=${`result ${e.level}`} aria-labelledby="headline">
+  </article>`}function pt(t){let e=0;return t.map(n=>({...n,level:["neutral","incomplete"].includes(n.level)?"neutral":"caution",reasons:(n.reasons||[]).map(_=>({..._,number:++e}))}))}function dt({t,result:e,headline:n}){let _=e.answers.length>1;return g`<section class=${`result ${e.level}`} aria-labelledby="headline">
     <h2 id="headline" tabindex="-1" ref=${n}>${t[e.level]}</h2>
     ${e.answers.map(i=>g`<${ht} ...${{t,input:e.input,answer:i,many:_}} />`)}
   </section>`}function mt({t,lang:e,choose:n}){return g`<nav aria-label=${t.language}>

@@ -130,7 +130,7 @@ function prepared(answers) {
   let number = 0;
   return answers.map((answer) => ({
     ...answer,
-    level: answer.level === 'neutral' ? 'neutral' : 'caution',
+    level: ['neutral', 'incomplete'].includes(answer.level) ? 'neutral' : 'caution',
     reasons: (answer.reasons || []).map((reason) => ({ ...reason, number: ++number })),
   }));
 }
