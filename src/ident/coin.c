@@ -266,27 +266,43 @@ void coin_at(struct ident_scratch *s, size_t from, size_t to)
         read_split(s, from, to);
 }
 
+/* The run of letters and figures [from, to). */
+static void look_at_run(struct ident_scratch *s, size_t from, size_t to)
+{
+    struct ln_str t = s->text;
+    size_t len = to - from;
+    bool digit = false;
+    for (size_t i = from; i < to && !digit; i++)
+        digit = scan_digit(t.at[i]);
+    /* What is left out here is nearly every word; a BIC may be all letters. */
+    if (len < 2 || (!digit && len < 25 && len != 8 && len != 11))
+        return;
+    /* "name_1abc" is one name; a token that is part of it is no address. */
+    if ((from > 0 && t.at[from - 1] == '_') || scan_byte(t, to) == '_')
+        return;
+    coin_at(s, from, to);
+    bank_at(s, from, to);
+}
+
 void token_scan(struct ident_scratch *s)
 {
     struct ln_str t = s->text;
+    /* A run without a figure and shorter than MARK_FIGURE finds can only be a BIC, which its
+     * name must announce. */
+    bool all = ((s->context | s->words.means) & WORD_BIC) != 0;
     size_t i = 0;
     while (i < t.len) {
-        if (!scan_alnum(t.at[i])) {
+        if (!all)
+            i = marks_next(&s->marks, MARK_FIGURE, i);
+        if (i >= t.len || !scan_alnum(t.at[i])) {
             i++;
             continue;
         }
         size_t from = i;
-        bool digit = false;
-        for (; i < t.len && scan_alnum(t.at[i]); i++)
-            digit |= scan_digit(t.at[i]);
-        size_t len = i - from;
-        /* What is left out here is nearly every word; a BIC may be all letters. */
-        if (len < 2 || (!digit && len < 25 && len != 8 && len != 11))
-            continue;
-        /* "name_1abc" is one name; a token that is part of it is no address. */
-        if ((from > 0 && t.at[from - 1] == '_') || scan_byte(t, i) == '_')
-            continue;
-        coin_at(s, from, i);
-        bank_at(s, from, i);
+        while (from > 0 && scan_alnum(t.at[from - 1]))
+            from--;
+        while (i < t.len && scan_alnum(t.at[i]))
+            i++;
+        look_at_run(s, from, i);
     }
 }

@@ -78,30 +78,55 @@ bool domain_canonical(char out[DOMAIN_MAX], size_t *len, struct ln_str host)
     return good;
 }
 
-bool domain_known(const psl_ctx_t *suffixes, struct ln_str host)
+#define ICANN (PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE)
+
+static bool look_up_last(const psl_ctx_t *list, struct ln_str last)
 {
     char text[DOMAIN_MAX + 3];
-    struct ln_str last = domain_last(host);
-    if (last.len == host.len || host.len > DOMAIN_MAX || last.len < 2 ||
-        !scan_letter(last.at[0]))
-        return false;
     /* "kh" itself is in the list only as "*.kh". */
     text[0] = 'x';
     text[1] = '.';
     memcpy(text + 2, last.at, last.len);
     text[2 + last.len] = 0;
-    int type = PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE;
-    if (!psl_is_public_suffix2(suffixes, text + 2, type) &&
-        !psl_is_public_suffix2(suffixes, text, type))
+    return psl_is_public_suffix2(list, text + 2, ICANN) ||
+           psl_is_public_suffix2(list, text, ICANN);
+}
+
+static bool is_last_known(struct suffixes *suffixes, struct ln_str last)
+{
+    unsigned hash = 0;
+    struct suffix_memo *memo = NULL;
+    if (last.len > sizeof memo->label)
+        return look_up_last(suffixes->list, last);
+    char label[sizeof memo->label] = {0};
+    memcpy(label, last.at, last.len);
+    for (size_t i = 0; i < last.len; i++)
+        hash = hash * 31 + (unsigned char)label[i];
+    memo = &suffixes->memo[hash % (sizeof suffixes->memo / sizeof *memo)];
+    if (memo->known == 0 || memcmp(memo->label, label, sizeof label) != 0) {
+        memcpy(memo->label, label, sizeof label);
+        memo->known = look_up_last(suffixes->list, last) ? 2 : 1;
+    }
+    return memo->known == 2;
+}
+
+bool domain_known(struct suffixes *suffixes, struct ln_str host)
+{
+    char text[DOMAIN_MAX + 1];
+    struct ln_str last = domain_last(host);
+    if (last.len == host.len || host.len > DOMAIN_MAX || last.len < 2 ||
+        !scan_letter(last.at[0]))
+        return false;
+    if (!is_last_known(suffixes, last))
         return false;
     memcpy(text, host.at, host.len);
     text[host.len] = 0;
-    if (psl_is_public_suffix2(suffixes, text, type))
+    if (psl_is_public_suffix2(suffixes->list, text, ICANN))
         return false;
     /* Services have underscores in their names, what can be registered has none. */
     if (memchr(host.at, '_', host.len) == NULL)
         return true;
-    const char *own = psl_registrable_domain(suffixes, text);
+    const char *own = psl_registrable_domain(suffixes->list, text);
     return own != NULL && strchr(own, '_') == NULL;
 }
 

@@ -18,9 +18,18 @@
  */
 bool domain_canonical(char out[DOMAIN_MAX], size_t *len, struct ln_str host);
 
+/* The suffix list, and which last labels were looked up in it: "work.We" comes often. */
+struct suffixes {
+    const psl_ctx_t *list;
+    struct suffix_memo {
+        char label[15];
+        uint8_t known; /* 0 nothing here, 1 no, 2 yes */
+    } memo[128];       /* [hash of a label] */
+};
+
 /* domain_known: whether a canonical host ends in a real top-level domain and is more than a
  * suffix under which the public registers (com.kh, co.uk). */
-bool domain_known(const psl_ctx_t *suffixes, struct ln_str host);
+bool domain_known(struct suffixes *suffixes, struct ln_str host);
 
 /* domain_is_ipv4: four numbers of 0..255. */
 bool domain_is_ipv4(struct ln_str host);

@@ -40,7 +40,7 @@ static const struct service *service_of(uint32_t means)
 }
 
 /* What was seen between the word and the name. */
-struct marks {
+struct between {
     bool colon, id, at;
     bool touching; /* nothing at all stands between */
     bool vague;
@@ -63,7 +63,7 @@ static struct ln_str ascii_word(struct ln_str t, size_t at)
 }
 
 /* Pass over what may stand between; returns where the name should start. */
-static size_t pass_between(struct marks *m, struct ln_str t, size_t at)
+static size_t pass_between(struct between *m, struct ln_str t, size_t at)
 {
     static const char *const links[] = {
         "is",  "my",      "our", "add",  "me",       "us",     "at", "on",
@@ -157,7 +157,7 @@ static bool is_signal_name(struct ln_str s)
 }
 
 /* Whether `name` with these marks is meant as a name. */
-static bool is_meant(const struct service *v, const struct marks *m, struct ln_str name)
+static bool is_meant(const struct service *v, const struct between *m, struct ln_str name)
 {
     bool letter = false, sign = false;
     for (size_t i = 0; i < name.len; i++) {
@@ -180,7 +180,7 @@ static bool is_meant(const struct service *v, const struct marks *m, struct ln_s
     return !m->vague && name.len >= (m->colon ? 5u : 6u) && (m->colon || m->touching);
 }
 
-static void add_name(struct ident_scratch *s, const struct service *v, const struct marks *m,
+static void add_name(struct ident_scratch *s, const struct service *v, const struct between *m,
                      size_t from, size_t to)
 {
     char value[64];
@@ -224,7 +224,7 @@ static void look_behind(struct ident_scratch *s, const struct word_hit *hit)
     const struct service *v = service_of(hit->means);
     if (v == NULL)
         return;
-    struct marks m = {.vague = (hit->means & WORD_VAGUE) != 0};
+    struct between m = {.vague = (hit->means & WORD_VAGUE) != 0};
     m.id = (hit->means & WORD_ID) != 0;
     size_t from = pass_between(&m, s->text, hit->to);
     m.touching = from == hit->to && (unsigned char)s->text.at[hit->to - 1] >= 0x80;
@@ -281,7 +281,7 @@ static void look_at_sign(struct ident_scratch *s, size_t at)
     if (scan_alnum(before) || before == '.' || before == '_' ||
         !scan_letter(scan_byte(t, at + 1)))
         return;
-    struct marks m = {.at = true};
+    struct between m = {.at = true};
     size_t to = at + 1;
     while (scan_alnum(scan_byte(t, to)) || scan_byte(t, to) == '_')
         to++;

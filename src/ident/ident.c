@@ -22,8 +22,8 @@ int ident_scratch_new(struct ident_scratch **out, struct ln_err *err)
     view_init(&s->view);
     buf_init(&s->values, VALUES_MAX);
     word_index_build(&s->index);
-    s->suffixes = psl_builtin();
-    if (s->suffixes == NULL) {
+    s->suffixes.list = psl_builtin();
+    if (s->suffixes.list == NULL) {
         ident_scratch_free(s);
         return err_set(err, LN_EUNSUPPORTED, 0, "libpsl was built without its suffix list");
     }
@@ -36,6 +36,7 @@ void ident_scratch_free(struct ident_scratch *s)
     if (s == NULL)
         return;
     view_free(&s->view);
+    marks_free(&s->marks);
     words_free(&s->words);
     buf_free(&s->values);
     mem_free(s->found);
@@ -83,6 +84,12 @@ struct ln_str ident_url_host(struct ln_str value)
         return (struct ln_str){NULL, 0};
     struct ln_str port;
     return str_cut(&port, host, ':');
+}
+
+void scan_judge(struct ident_scratch *s)
+{
+    s->every = s->view.every = true;
+    word_index_all(&s->index);
 }
 
 /* ---- for the scanners ---------------------------------------------------------------- */
@@ -148,17 +155,29 @@ static int read_countries(struct ident_scratch *s, struct ln_str list, struct ln
     return LN_OK;
 }
 
+/* View, marks and words of a text. */
+static int prepare(struct ident_scratch *s, struct ln_str text, struct ln_err *err)
+{
+    int code = view_build(&s->view, text, err);
+    s->text = buf_str(&s->view.text);
+    if (code == LN_OK)
+        code = marks_build(&s->marks, s->text, err);
+    if (code == LN_OK && s->every)
+        marks_all(&s->marks);
+    if (code == LN_OK)
+        code = words_find(&s->words, &s->index, s->text, &s->marks, err);
+    return code;
+}
+
 /* What the words in options.context mean, all together. */
 static int read_context(struct ident_scratch *s, struct ln_str context, struct ln_err *err)
 {
     s->context = 0;
     if (context.len == 0)
         return LN_OK;
-    int code = view_build(&s->view, context, err);
+    int code = prepare(s, context, err);
     if (code == LN_OK)
-        code = words_find(&s->words, &s->index, buf_str(&s->view.text), err);
-    for (size_t i = 0; code == LN_OK && i < s->words.count; i++)
-        s->context |= s->words.hits[i].means;
+        s->context = s->words.means;
     return code;
 }
 
@@ -233,6 +252,7 @@ static int hand_out(struct ident_scratch *s, struct ln_err *err)
             .type = (enum ident_type)f->type,
             .grade = (enum ident_grade)f->grade};
         view_span(&o->from, &o->to, &s->view, f->from, f->to);
+        o->disguised = f->spelled || view_is_disguised(&s->view, f->from, f->to);
     }
     return LN_OK;
 }
@@ -249,17 +269,13 @@ int ident_find(const struct ident **out, size_t *count, struct ident_scratch *s,
     if (code == LN_OK)
         code = read_context(s, options->context, err);
     if (code == LN_OK)
-        code = view_build(&s->view, text, err);
+        code = prepare(s, text, err);
     if (code != LN_OK)
         return code;
-    s->text = buf_str(&s->view.text);
     s->count = 0;
     s->code = LN_OK;
     s->err = err;
     buf_clear(&s->values);
-    code = words_find(&s->words, &s->index, s->text, err);
-    if (code != LN_OK)
-        return code;
     web_scan(s);
     token_scan(s);
     handle_scan(s);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "ident/e164.h"
+#include "ident/numeral.h"
 #include "ident/scan.h"
 
 #define RUN_MAX     40 /* digits of a run; longer ones are no numbers to call */
@@ -32,77 +33,15 @@ struct run {
 
 /* ---- runs ---------------------------------------------------------------------------- */
 
-struct numeral {
-    const char *text;
-    char digit;
-};
-
-static const struct numeral english[] = {
-    {"zero", '0'}, {"one", '1'},   {"two", '2'},   {"three", '3'}, {"four", '4'}, {"five", '5'},
-    {"six", '6'},  {"seven", '7'}, {"eight", '8'}, {"nine", '9'},  {"oh", '0'},
-};
-
-static const struct numeral others[] = {
-    {"零", '0'},  {"一", '1'},  {"二", '2'},  {"三", '3'},  {"四", '4'}, {"五", '5'},
-    {"六", '6'},  {"七", '7'},  {"八", '8'},  {"九", '9'},  {"幺", '1'}, {"两", '2'},
-    {"壹", '1'},  {"贰", '2'},  {"叁", '3'},  {"肆", '4'},  {"伍", '5'}, {"陆", '6'},
-    {"柒", '7'},  {"捌", '8'},  {"玖", '9'},  {"貳", '2'},  {"參", '3'}, {"陸", '6'},
-    {"ศูนย์", '0'}, {"หนึ่ง", '1'}, {"สอง", '2'}, {"สาม", '3'}, {"สี่", '4'},  {"ห้า", '5'},
-    {"หก", '6'},  {"เจ็ด", '7'}, {"แปด", '8'}, {"เก้า", '9'},
-};
-
 static bool follows(struct ln_str t, size_t at, const char *text, size_t len)
 {
     return t.len - at >= len && memcmp(t.at + at, text, len) == 0;
 }
 
-/* The figure or word at `at`: its digit, and *to behind it; 0 for none. */
-static char read_digit(struct ln_str t, size_t at, size_t *to)
-{
-    unsigned char c = (unsigned char)t.at[at];
-    if (c >= '0' && c <= '9') {
-        *to = at + 1;
-        return (char)c;
-    }
-    if (c >= 0x80) {
-        if (c != 0xE0 && (c < 0xE4 || c > 0xE9))
-            return 0;
-        for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-            if ((unsigned char)others[i].text[0] != c)
-                continue;
-            size_t len = strlen(others[i].text);
-            if (follows(t, at, others[i].text, len)) {
-                *to = at + len;
-                return others[i].digit;
-            }
-        }
-        return 0;
-    }
-    if (strchr("zotfsen", c | 32) == NULL || (at > 0 && scan_letter(t.at[at - 1])))
-        return 0;
-    char next = scan_byte(t, at + 1);
-    if ((c | 32) == 'o' && !scan_letter(next)) {
-        /* The letter for the figure: only beside a figure. */
-        *to = at + 1;
-        return scan_digit(next) || (at > 0 && scan_digit(t.at[at - 1])) ? '0' : 0;
-    }
-    for (size_t i = 0; i < sizeof english / sizeof *english; i++) {
-        if (english[i].text[0] != (c | 32) || english[i].text[1] != (next | 32))
-            continue;
-        size_t len = strlen(english[i].text);
-        if (t.len - at >= len &&
-            str_eq_ascii(str_part(t, at, at + len), str_of(english[i].text)) &&
-            !scan_letter(scan_byte(t, at + len))) {
-            *to = at + len;
-            return english[i].digit;
-        }
-    }
-    return 0;
-}
-
 static bool is_separator(char c)
 {
-    return c != 0 && strchr(" -.()/_\t", c) != NULL;
+    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/' || c == '_' ||
+           c == '\t';
 }
 
 /* The run that starts with a digit at `at`; returns where it ends. */
@@ -122,7 +61,7 @@ static size_t read_run(struct run *r, struct ln_str t, size_t at)
         bool plus = gap < t.len && t.at[gap] == '+' && r->count > 0 && gap > at;
         if (plus)
             gap++;
-        char digit = gap < t.len ? read_digit(t, gap, &to) : 0;
+        char digit = gap < t.len ? numeral_read(&to, t, gap) : 0;
         if (digit == 0)
             return end;
         if (r->count == RUN_MAX) {
@@ -366,6 +305,8 @@ static bool try_part(struct ident_scratch *s, const struct run *r, size_t first,
         return false;
     scan_add(s, IDENT_PHONE, IDENT_SHAPE, RANK_PHONE, from, to,
              (struct ln_str){number.text, number.len});
+    for (size_t i = first; i < last && s->code == LN_OK; i++)
+        s->found[s->count - 1].spelled |= r->to[i] - r->from[i] > 1;
     return true;
 }
 
@@ -388,29 +329,13 @@ static void try_run(struct ident_scratch *s, const struct run *r)
     }
 }
 
-/* Whether a run may start at i: at a figure, at the first letter of a numeral, at a lead byte
- * of Chinese or Thai. Most bytes are none of these, so this comes before read_digit(). */
-static bool may_start(struct ln_str t, size_t i)
-{
-    static const bool first[128] = {
-        ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-        ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['z'] = true, ['o'] = true,
-        ['t'] = true, ['f'] = true, ['s'] = true, ['e'] = true, ['n'] = true, ['Z'] = true,
-        ['O'] = true, ['T'] = true, ['F'] = true, ['S'] = true, ['E'] = true, ['N'] = true,
-    };
-    unsigned char c = (unsigned char)t.at[i];
-    if (c >= 0x80)
-        return c == 0xE0 || (c >= 0xE4 && c <= 0xE9);
-    return first[c] && (c <= '9' || i == 0 || !scan_letter(t.at[i - 1]));
-}
-
 void phone_scan(struct ident_scratch *s)
 {
     struct ln_str t = s->text;
     struct run run;
     size_t i = 0, to;
-    while (i < t.len) {
-        if (!may_start(t, i) || read_digit(t, i, &to) == 0) {
+    while ((i = marks_next(&s->marks, MARK_FIGURE, i)) < t.len) {
+        if (numeral_read(&to, t, i) == 0) {
             i++;
             continue;
         }

@@ -8,11 +8,11 @@
 #ifndef IDENT_SCAN_H
 #define IDENT_SCAN_H
 
-#include <libpsl.h>
-
 #include "base/buf.h"
 #include "base/str.h"
+#include "ident/domain.h"
 #include "ident/ident.h"
+#include "ident/marks.h"
 #include "ident/view.h"
 #include "ident/words.h"
 
@@ -23,6 +23,7 @@ struct found {
     uint32_t from, to;         /* bytes of the view */
     uint32_t value, value_len; /* in s->values */
     uint8_t type, grade, rank;
+    bool spelled; /* figures written as words */
 };
 
 #define SCAN_COUNTRIES 8
@@ -30,8 +31,10 @@ struct found {
 struct ident_scratch {
     struct view view;
     struct ln_str text; /* of the view */
+    struct marks marks; /* of the text */
     struct words words;
     struct word_index index;
+    bool every;       /* look at every byte, marked or not; see scan_judge() */
     uint32_t context; /* meanings of options.context */
     char countries[SCAN_COUNTRIES][2];
     size_t country_count;
@@ -42,10 +45,13 @@ struct ident_scratch {
     size_t out_room;
     uint64_t *taken; /* one bit a byte of the view */
     size_t taken_room;
-    const psl_ctx_t *suffixes;
+    struct suffixes suffixes;
     int code;
     struct ln_err *err;
 };
+
+/* scan_judge: from now on pass over nothing, as a slow judge of what is passed over else. */
+void scan_judge(struct ident_scratch *s);
 
 /* scan_add: an identifier at view bytes [from, to). value is copied. */
 void scan_add(struct ident_scratch *s, enum ident_type type, enum ident_grade grade,

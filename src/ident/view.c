@@ -1,8 +1,9 @@
 /* view.c: see view.h.
  *
  * One pass. Bytes that mean themselves are only counted (`done` trails behind) and copied as
- * one plain piece when something else comes. What may start a disguise is in trigger[]; each
- * kind then looks at the characters around it, and if it is none, the byte counts as plain.
+ * one plain piece when something else comes. What may start a disguise is in trigger[] and
+ * v->special; each kind then looks at the characters around it, and if it is none, the byte
+ * counts as plain. next_suspect() and skip_letters() only pass over what undo() would leave.
  *
  * Sources: UAX #15 (compatibility decompositions to single ASCII characters) and Unicode 15,
  * general category Nd (digits), both checked against ICU in tests/ident/test_view.c. The
@@ -17,18 +18,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-void view_init(struct view *v)
-{
-    *v = (struct view){0};
-    buf_init(&v->text, LIMIT_RECORD_BYTES);
-}
-
-void view_free(struct view *v)
-{
-    buf_free(&v->text);
-    mem_free(v->pieces);
-    *v = (struct view){0};
-}
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* ---- single characters --------------------------------------------------------------- */
 
@@ -179,6 +171,36 @@ char view_twin(uint32_t c)
     return low < sizeof twins / sizeof *twins && twins[low].c == c ? twins[low].latin : 0;
 }
 
+/* Characters that are a dot between letters or figures. */
+static const uint16_t dots[] = {0x3002, 0xFF61, 0x70B9, 0xB7, 0x2022};
+
+static void mark_special(struct view *v, uint32_t from, uint32_t last)
+{
+    for (uint32_t c = from / 8; c <= last / 8 && c < 8192; c++)
+        v->special[c / 64] |= UINT64_C(1) << (c % 64);
+}
+
+void view_init(struct view *v)
+{
+    *v = (struct view){0};
+    buf_init(&v->text, LIMIT_RECORD_BYTES + VIEW_PAD);
+    for (size_t i = 0; i < sizeof fold_ranges / sizeof *fold_ranges; i++)
+        mark_special(v, fold_ranges[i].from, fold_ranges[i].last);
+    mark_special(v, 0x370, 0x52F); /* Greek and Cyrillic: look-alikes */
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
+        mark_special(v, dots[i], dots[i]);
+    mark_special(v, 0x2488, 0x2490); /* "1." to "9." as one character */
+    mark_special(v, 0xD800, 0xDFFF); /* no characters */
+    mark_special(v, 0xFFFD, 0xFFFD);
+}
+
+void view_free(struct view *v)
+{
+    buf_free(&v->text);
+    mem_free(v->pieces);
+    *v = (struct view){0};
+}
+
 /* ---- building ------------------------------------------------------------------------ */
 
 struct builder {
@@ -216,7 +238,7 @@ static void add_piece(struct builder *b, size_t from, size_t to, bool unit)
         v->room = room;
     }
     v->pieces[v->count++] =
-        (struct view_piece){(uint32_t)b->len, (uint32_t)from, (uint32_t)to, unit};
+        (struct view_piece){(uint32_t)b->len, (uint32_t)from, (uint32_t)to, unit, unit};
 }
 
 /* The bytes of s before `to` that are not copied yet mean themselves. */
@@ -240,6 +262,14 @@ static void put_unit(struct builder *b, size_t from, size_t to, const char *text
         b->len += len;
     }
     b->done = to;
+}
+
+/* As put_unit() of one byte, for another way to write the same. */
+static void put_form(struct builder *b, size_t from, size_t to, char c)
+{
+    put_unit(b, from, to, &c, 1);
+    if (!b->full)
+        b->v->pieces[b->v->count - 1].disguise = false;
 }
 
 /* The last byte before s[i] as the view has it, 0 at the start. */
@@ -435,6 +465,23 @@ static bool label_is_mixed(struct builder *b, size_t i)
     return b->token_mixed;
 }
 
+static bool is_dot(uint32_t c)
+{
+    for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
+        if (c == dots[i])
+            return true;
+    return false;
+}
+
+/* Whether c is an ordinary way to write `ascii`: a blank, a dash, a figure of a script, a wide
+ * character of East Asian keyboards. Figures in circles and the like are not. */
+static bool is_form(uint32_t c, char ascii)
+{
+    if (ascii == ' ' || ascii == '\n' || ascii == '-' || (c >= 0xFF01 && c <= 0xFF5E))
+        return true;
+    return is_digit(ascii) && ((c >= 0x660 && c < 0x2000) || (c >= 0xA620 && c < 0xAC00));
+}
+
 /* A character that is not ASCII. */
 static size_t undo_char(struct builder *b, size_t i)
 {
@@ -442,11 +489,10 @@ static size_t undo_char(struct builder *b, size_t i)
     size_t to = i;
     uint32_t c = utf8_next(s, &to);
     if (c == 0xFFFD) {
-        put_unit(b, i, to, (const char[]){VIEW_BREAK}, 1);
+        put_form(b, i, to, VIEW_BREAK);
         return to;
     }
-    if ((c == 0x3002 || c == 0xFF61 || c == 0x70B9 || c == 0xB7 || c == 0x2022) &&
-        is_alnum(last_byte(b, i)) && next_is_alnum(b, to)) {
+    if (is_dot(c) && is_alnum(last_byte(b, i)) && next_is_alnum(b, to)) {
         char dot = c == 0x70B9 ? VIEW_DOT : '.';
         put_unit(b, i, to, &dot, 1);
         return to;
@@ -472,7 +518,10 @@ static size_t undo_char(struct builder *b, size_t i)
         return i;
     if (folded != 0) {
         char ascii = (char)folded;
-        put_unit(b, i, to, &ascii, 1);
+        if (is_form(c, ascii))
+            put_form(b, i, to, ascii);
+        else
+            put_unit(b, i, to, &ascii, 1);
         return to;
     }
     /* Invisible: a keycap belongs to the digit before it. */
@@ -497,9 +546,109 @@ static const uint8_t trigger[128] = {
     ['<'] = 2, ['H'] = 4, ['['] = 2, ['h'] = 4, ['{'] = 2, [0x7F] = 1,
 };
 
-static bool means_itself(char c)
+/* Whether c, with `next` and `third` behind it, may start a disguise. */
+static bool is_suspect(char c, char next, char third)
 {
-    return (unsigned char)c < 0x80 && trigger[(unsigned char)c] == 0;
+    if ((unsigned char)c >= 0x80)
+        return true;
+    switch (trigger[(unsigned char)c]) {
+    case 0:
+        return false;
+    case 3:
+        return ((next | 32) == 'a' && (third | 32) == 't') ||
+               ((next | 32) == 'd' && (third | 32) == 'o') || next == '.' || next == '@';
+    case 4:
+        return (next | 32) == 'x' || next == '*';
+    default:
+        return true;
+    }
+}
+
+#ifdef __SSE2__
+
+static __m128i is_byte(__m128i c, char byte)
+{
+    return _mm_cmpeq_epi8(c, _mm_set1_epi8(byte));
+}
+
+static __m128i either(__m128i a, __m128i b)
+{
+    return _mm_or_si128(a, b);
+}
+
+static __m128i both(__m128i a, __m128i b)
+{
+    return _mm_and_si128(a, b);
+}
+
+/* One bit for each of the sixteen bytes at `at` that is_suspect(); 18 bytes are read. TAB, LF
+ * and CR get one too: undo() knows them. */
+static unsigned suspects(const char *at)
+{
+    __m128i c = _mm_loadu_si128((const __m128i *)(const void *)at);
+    __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(at + 1));
+    __m128i third = _mm_loadu_si128((const __m128i *)(const void *)(at + 2));
+    __m128i small = _mm_set1_epi8(0x20);
+    __m128i next_low = either(next, small), third_low = either(third, small);
+    __m128i control = _mm_cmplt_epi8(c, small); /* signed: also every byte of 0x80 and more */
+    __m128i mark = either(either(is_byte(c, '('), is_byte(c, '[')),
+                          either(either(is_byte(c, '{'), is_byte(c, '<')),
+                                 either(is_byte(c, '&'), is_byte(c, 0x7F))));
+    __m128i word = either(both(is_byte(next_low, 'a'), is_byte(third_low, 't')),
+                          both(is_byte(next_low, 'd'), is_byte(third_low, 'o')));
+    word = either(word, either(is_byte(next, '.'), is_byte(next, '@')));
+    __m128i blank = both(is_byte(c, ' '), word);
+    __m128i h = both(is_byte(either(c, small), 'h'),
+                     either(is_byte(next_low, 'x'), is_byte(next, '*')));
+    return (unsigned)_mm_movemask_epi8(either(either(control, mark), either(blank, h)));
+}
+
+#endif
+
+/* The first byte from i on that may start a disguise. */
+static size_t next_suspect(struct ln_str s, size_t i)
+{
+#ifdef __SSE2__
+    for (; s.len - i >= 18; i += 16) {
+        unsigned bits = suspects(s.at + i);
+        if (bits != 0)
+            return i + (size_t)__builtin_ctz(bits);
+    }
+#endif
+    while (i < s.len && !is_suspect(s.at[i], i + 1 < s.len ? s.at[i + 1] : 0,
+                                    i + 2 < s.len ? s.at[i + 2] : 0))
+        i++;
+    return i;
+}
+
+/* Behind the characters from i on, of two or three bytes, that stand for no other. */
+static size_t skip_letters(const struct view *v, struct ln_str s, size_t i)
+{
+    const unsigned char *at = (const unsigned char *)s.at;
+    while (s.len - i >= 3) {
+        size_t len;
+        /* Chinese without "点", which may be a dot. */
+        if (at[i] >= 0xE4 && at[i] <= 0xE9 && (at[i + 1] & 0xC0) == 0x80 &&
+            (at[i + 2] & 0xC0) == 0x80 && memcmp(at + i, "\xE7\x82\xB9", 3) != 0) {
+            i += 3;
+            continue;
+        }
+        uint32_t c;
+        if (at[i] >= 0xC2 && at[i] < 0xE0) {
+            c = (at[i] & 0x1Fu) << 6 | (at[i + 1] & 0x3Fu);
+            len = 2;
+        } else if ((at[i] & 0xF0) == 0xE0 && (at[i + 2] & 0xC0) == 0x80) {
+            c = (at[i] & 0x0Fu) << 12 | (at[i + 1] & 0x3Fu) << 6 | (at[i + 2] & 0x3Fu);
+            len = 3;
+        } else {
+            break;
+        }
+        if ((at[i + 1] & 0xC0) != 0x80 || (len == 3 && c < 0x800) ||
+            (v->special[c / 512] >> (c / 8 % 64) & 1) != 0)
+            break;
+        i += len;
+    }
+    return i;
 }
 
 static size_t undo(struct builder *b, size_t i)
@@ -518,9 +667,11 @@ static size_t undo(struct builder *b, size_t i)
         return (next | 32) != 'x' && next != '*' ? i : undo_hxxp(b, i);
     case 5:
         return undo_entity(b, i);
-    default:
-        put_unit(b, i, i + 1, " ", 1);
+    case 1:
+        put_form(b, i, i + 1, ' ');
         return i + 1;
+    default:
+        return i;
     }
 }
 
@@ -544,20 +695,30 @@ int view_build(struct view *v, struct ln_str s, struct ln_err *err)
     if (s.len > LIMIT_RECORD_BYTES)
         return err_set(err, LN_ELIMIT, LIMIT_RECORD_BYTES,
                        "text of %zu bytes is over the limit of %u", s.len, LIMIT_RECORD_BYTES);
-    struct builder b = {.v = v, .s = s, .out = buf_room(&v->text, s.len)};
+    struct builder b = {.v = v, .s = s, .out = buf_room(&v->text, s.len + VIEW_PAD)};
     if (b.out == NULL)
         return buf_status(&v->text, err);
     size_t i = 0;
     while (i < s.len) {
-        if (means_itself(s.at[i])) {
-            i++;
-            continue;
+        size_t next;
+        if (!v->every) {
+            if ((unsigned char)s.at[i] >= 0x80)
+                next = skip_letters(v, s, i);
+            else if (i + 1 < s.len && (unsigned char)s.at[i + 1] >= 0x80)
+                next = i + !is_suspect(s.at[i], s.at[i + 1], 0);
+            else
+                next = next_suspect(s, i);
+            if (next > i) {
+                i = next;
+                continue;
+            }
         }
-        size_t next = undo(&b, i);
+        next = undo(&b, i);
         i = next == i ? step_over(s, i) : next;
     }
     flush(&b, s.len);
     v->text.len = b.len;
+    memset(b.out + b.len, 0, VIEW_PAD);
     if (b.full)
         return err_set(err, LN_ENOMEM, 0, "no memory for the map of a text");
     return LN_OK;
@@ -584,4 +745,13 @@ void view_span(size_t *original_from, size_t *original_to, const struct view *v,
     *original_from = p->unit ? p->from : p->from + (from - p->at);
     p = piece_at(v, to - 1);
     *original_to = p->unit ? p->to : p->from + (to - p->at);
+}
+
+bool view_is_disguised(const struct view *v, size_t from, size_t to)
+{
+    const struct view_piece *p = piece_at(v, from), *end = v->pieces + v->count;
+    for (; p < end && p->at < to; p++)
+        if (p->disguise)
+            return true;
+    return false;
 }

@@ -167,14 +167,21 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* Whether the last label starts with a capital after a small letter or digit, as where the
- * space after a sentence is missing ("example.com.Please", "work.We"). */
-static bool joins_sentence(const struct site *w)
+/* What stands behind the last dot of the host, as written. */
+static struct ln_str last_label(const struct site *w)
 {
     size_t last = w->to;
     while (last > w->from && !is_dot(w->t.at[last - 1]))
         last--;
-    if (last < w->from + 2 || !is_capital(w->t.at[last]))
+    return str_part(w->t, last, w->to);
+}
+
+/* Whether the last label starts with a capital after a small letter or digit, as where the
+ * space after a sentence is missing ("example.com.Please", "work.We"). */
+static bool joins_sentence(const struct site *w)
+{
+    size_t last = w->to - last_label(w).len;
+    if (last < w->from + 2 || last == w->to || !is_capital(w->t.at[last]))
         return false;
     for (size_t i = w->from; i < w->to; i++)
         if (w->t.at[i] >= 'a' && w->t.at[i] <= 'z')
@@ -182,18 +189,23 @@ static bool joins_sentence(const struct site *w)
     return false;
 }
 
+/* Suffixes that stay one even before a capital. */
+static bool is_common(struct ln_str last)
+{
+    return str_eq_ascii(last, STR("com")) || str_eq_ascii(last, STR("net")) ||
+           str_eq_ascii(last, STR("org"));
+}
+
 /* The longest start of the host that is a real one; a few labels behind it may be prose. */
 static bool settle_host(struct site *w)
 {
     for (int dropped = 0; dropped < 4; dropped++) {
-        bool common = false;
-        if (read_host(w) && domain_known(w->s->suffixes, host_of(w))) {
-            struct ln_str last = domain_last(host_of(w));
-            common = str_eq(last, STR("com")) || str_eq(last, STR("net")) ||
-                     str_eq(last, STR("org"));
-            if (common || !joins_sentence(w))
-                return true;
-        }
+        bool joins = joins_sentence(w);
+        /* Told without the suffix list: most dots that get here are such. */
+        bool prose = joins && !is_common(last_label(w));
+        if (!prose && read_host(w) && domain_known(&w->s->suffixes, host_of(w)) &&
+            (!joins || is_common(domain_last(host_of(w)))))
+            return true;
         if (!drop_label(w))
             return false;
     }
@@ -609,7 +621,8 @@ static void look_at_scheme(struct site *w, size_t mark)
 void web_scan(struct ident_scratch *s)
 {
     struct site w = {.s = s, .t = s->text};
-    for (size_t i = 1; i + 1 < w.t.len; i++) {
+    size_t i = 0;
+    while ((i = marks_next(&s->marks, MARK_DOT, i + 1)) + 1 < w.t.len) {
         char c = w.t.at[i];
         if (is_dot(c)) {
             char a = w.t.at[i - 1], b = w.t.at[i + 1];

@@ -1,7 +1,8 @@
 /* words.c: see words.h.
  *
- * A word is looked up by a hash of its first two (ASCII, without case) or three bytes: one bit
- * test at each word start, and only on a hit the short list behind it, longest word first.
+ * At each marked start a hash of four bytes says by one bit whether a word or a numeral can
+ * begin so. Only then the short list behind the first bytes is gone through, longest word
+ * first.
  *
  * The country of a word is the one where nearly all who write it in an advert have their
  * number: Zalo is Vietnamese, a Thai word for phone goes with Thai numbers. Languages that many
@@ -13,6 +14,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "ident/numeral.h"
 
 struct entry {
     const char *text;
@@ -357,53 +359,84 @@ static unsigned char lower(char c)
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-/* A number of 16 bits from the first bytes at `at`, of which there are at least two. */
-static unsigned hash_start(const char *at, size_t len)
+static bool is_letter(char c)
 {
-    unsigned a = lower(at[0]), b = lower(at[1]);
-    if (a < 0x80)
-        return a << 8 | b;
-    unsigned c = len > 2 ? (unsigned char)at[2] : 0;
-    return (a * 0x3D + b * 0x17B + c * 0x409) & 0xFFFF;
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-static unsigned slot_of(unsigned hash)
+/* The slot of the first two bytes (ASCII, without case) or three bytes at `at`. */
+static unsigned slot_of(const char *at, size_t len)
 {
-    return (hash ^ (hash >> 8) * 7) & 255;
+    unsigned a = lower(at[0]), b = lower(at[1]);
+    unsigned c = a >= 0x80 && len > 2 ? (unsigned char)at[2] : 0;
+    return (a * 0x3D + b * 0x17B + c * 0x409) & 255;
+}
+
+/* A number of 16 bits from the four bytes at `at`, the same for both cases of a letter: of
+ * ASCII words two bytes and up to two letters behind them, of others three bytes. */
+static inline unsigned hash_start(const struct word_index *index, const char *at)
+{
+    unsigned char a = (unsigned char)at[0], b = (unsigned char)at[1], c = (unsigned char)at[2];
+    uint32_t four = (uint32_t)(a | 0x20) << 8 | (b | 0x20);
+    uint32_t third = index->small[c], fourth = index->small[(unsigned char)at[3]];
+    uint32_t letters = third << 16 | (third != 0 ? fourth << 24 : 0);
+    four |= a >= 0x80 ? (uint32_t)c << 16 : letters;
+    return (four * UINT32_C(0x9E3779B1)) >> 16;
+}
+
+static void see(uint64_t *bits, unsigned hash)
+{
+    bits[hash / 64] |= UINT64_C(1) << (hash % 64);
+}
+
+static bool is_seen(const uint64_t *bits, unsigned hash)
+{
+    return (bits[hash / 64] >> (hash % 64) & 1) != 0;
+}
+
+static unsigned hash_text(const struct word_index *index, struct ln_str text)
+{
+    char four[4] = {0};
+    memcpy(four, text.at, text.len < 4 ? text.len : 4);
+    return hash_start(index, four);
 }
 
 void word_index_build(struct word_index *index)
 {
     memset(index, 0, sizeof *index);
     memset(index->first, 0xFF, sizeof index->first);
+    for (unsigned c = 'a'; c <= 'z'; c++)
+        index->small[c] = index->small[c - 32] = (uint8_t)c;
     for (uint16_t i = 0; i < ENTRY_COUNT; i++) {
-        size_t len = strlen(entries[i].text);
-        index->len[i] = (uint8_t)len;
-        unsigned hash = hash_start(entries[i].text, len);
-        index->seen[hash >> 6] |= UINT64_C(1) << (hash & 63);
+        struct ln_str text = str_of(entries[i].text);
+        index->len[i] = (uint8_t)text.len;
+        see(index->seen, hash_text(index, text));
         /* Longest first, so that a whole word wins over its start. */
-        uint16_t *at = &index->first[slot_of(hash)];
-        while (*at != UINT16_MAX && index->len[*at] >= len)
+        uint16_t *at = &index->first[slot_of(text.at, text.len)];
+        while (*at != UINT16_MAX && index->len[*at] >= text.len)
             at = &index->next[*at];
         index->next[i] = *at;
         *at = i;
     }
+    char han[4];
+    struct ln_str word;
+    for (size_t i = 0; (word = numeral_word(han, i)).len > 0; i++) {
+        unsigned hash = hash_text(index, word);
+        see(index->seen, hash);
+        see(index->digits, hash >> 4);
+    }
+}
+
+void word_index_all(struct word_index *index)
+{
+    memset(index->seen, 0xFF, sizeof index->seen);
+    memset(index->digits, 0xFF, sizeof index->digits);
 }
 
 void words_free(struct words *w)
 {
     mem_free(w->hits);
     *w = (struct words){0};
-}
-
-static bool is_word_byte(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
-}
-
-static bool is_letter(char c)
-{
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
 /* Whether entry e stands whole at s[at]. */
@@ -435,39 +468,60 @@ static int add_hit(struct words *w, size_t from, size_t to, const struct entry *
         w->room = room;
     }
     struct word_hit *hit = &w->hits[w->count++];
+    w->means |= e->means;
     *hit = (struct word_hit){(uint32_t)from, (uint32_t)to, e->means, {0, 0}};
     if (e->country[0] != 0)
         memcpy(hit->country, e->country, 2);
     return LN_OK;
 }
 
-int words_find(struct words *w, const struct word_index *index, struct ln_str s,
-               struct ln_err *err)
+/* The entry that stands at s[at], or NULL. s.len - at >= 2. */
+static const struct entry *entry_at(const struct word_index *index, struct ln_str s, size_t at)
 {
+    unsigned char second = lower(s.at[at + 1]);
+    uint16_t e = index->first[slot_of(s.at + at, s.len - at)];
+    for (; e != UINT16_MAX; e = index->next[e])
+        if (lower(entries[e].text[1]) == second &&
+            stands(s, at, entries[e].text, index->len[e]))
+            return &entries[e];
+    return NULL;
+}
+
+/* Where a word may start: at a character, not behind a letter or underscore. */
+static bool may_start(struct ln_str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.at[at];
+    if (c >= 0x80)
+        return c >= 0xC0;
+    return c > ' ' && (at == 0 || (!is_letter(s.at[at - 1]) && s.at[at - 1] != '_'));
+}
+
+int words_find(struct words *w, const struct word_index *index, struct ln_str s,
+               struct marks *marks, struct ln_err *err)
+{
+    size_t behind = 0; /* the last word found */
     w->count = 0;
-    bool inside = false;
-    for (size_t i = 0; i + 1 < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        bool start = c >= 0xC0 || (c < 0x80 && !inside && c > ' ');
-        inside = is_word_byte((char)c) && !(c >= '0' && c <= '9');
-        if (!start)
-            continue;
-        unsigned hash = hash_start(s.at + i, s.len - i);
-        if ((index->seen[hash >> 6] >> (hash & 63) & 1) == 0)
-            continue;
-        unsigned char second = lower(s.at[i + 1]);
-        for (uint16_t e = index->first[slot_of(hash)]; e != UINT16_MAX; e = index->next[e]) {
-            size_t len = index->len[e];
-            if (lower(entries[e].text[1]) != second || !stands(s, i, entries[e].text, len))
+    w->means = 0;
+    for (size_t b = 0; b < marks->count; b++)
+        for (uint64_t bits = marks->block[b][MARK_START]; bits != 0; bits &= bits - 1) {
+            size_t to, at = b * 64 + (size_t)__builtin_ctzll(bits);
+            if (at + 1 >= s.len)
+                break;
+            unsigned hash = hash_start(index, s.at + at);
+            if (!is_seen(index->seen, hash))
                 continue;
-            int code = add_hit(w, i, i + len, &entries[e], err);
+            if (is_seen(index->digits, hash >> 4) && numeral_read(&to, s, at) != 0)
+                marks_add(marks, MARK_FIGURE, at);
+            if (at < behind || !may_start(s, at))
+                continue;
+            const struct entry *e = entry_at(index, s, at);
+            if (e == NULL)
+                continue;
+            behind = at + index->len[e - entries];
+            int code = add_hit(w, at, behind, e, err);
             if (code != LN_OK)
                 return code;
-            i += len - 1;
-            inside = is_letter(s.at[i]);
-            break;
         }
-    }
     return LN_OK;
 }
 

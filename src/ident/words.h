@@ -9,6 +9,8 @@
 
 #include <linnet.h>
 
+#include "ident/marks.h"
+
 enum word {
     WORD_CALL = 1u << 0, /* phone, call, SMS, contact */
     WORD_ID = 1u << 1,   /* id, user name, account name */
@@ -48,11 +50,14 @@ struct word_hit {
 struct words {
     struct word_hit *hits;
     size_t count, room;
+    uint32_t means; /* of all hits together */
 };
 
-/* The words by their first bytes, built once for a scratch. */
+/* The words and numerals by their first bytes, built once for a scratch. */
 struct word_index {
-    uint64_t seen[1024]; /* one bit for each hash of first bytes */
+    uint64_t seen[1024]; /* one bit for each hash of the first bytes of a word */
+    uint64_t digits[64]; /* and of a numeral */
+    uint8_t small[256];  /* a letter in lower case, 0 for other bytes */
     uint16_t first[256]; /* [slot of a hash]: index of its first word, or UINT16_MAX */
     uint16_t next[1024]; /* the next word with the same slot */
     uint8_t len[1024];   /* bytes of each word */
@@ -62,9 +67,14 @@ void word_index_build(struct word_index *index);
 
 void words_free(struct words *w);
 
-/* words_find: replace what is in w by the words of s. */
+/* words_find: replace what is in w by the words of s.
+ * in      s           a view: VIEW_PAD bytes of 0 stand behind it
+ *         marks       of s; MARK_FIGURE is added where a numeral starts */
 LN_MUST int words_find(struct words *w, const struct word_index *index, struct ln_str s,
-                       struct ln_err *err);
+                       struct marks *marks, struct ln_err *err);
+
+/* word_index_all: let words_find() look at every byte that is marked. */
+void word_index_all(struct word_index *index);
 
 /* words_near: what the words mean that lie within `before` bytes before `from` or within
  * `after` bytes behind `to`, or in between; a second line end stops the look. */
