@@ -13,6 +13,7 @@
 #define LIMIT_CSV_COLUMNS      1024u
 #define LIMIT_LABELLED_BYTES   (64u * 1024)         /* of a text that are searched for labels */
 #define LIMIT_FINDINGS         256u                 /* findings in one verdict */
+#define LIMIT_IDENTIFIERS      256u                 /* identifiers in one verdict */
 #define LIMIT_ERROR_TEXT       240u                 /* as struct ln_err */
 #define LIMIT_FILE_BYTES       (256u * 1024 * 1024) /* a whole file read into memory */
 #define LIMIT_ARENA_BYTES      (256u * 1024 * 1024) /* scratch for one record */

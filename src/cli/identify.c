@@ -31,7 +31,7 @@ static int run_job(struct job *job, const struct cli_args *args, struct ln_err *
     for (unsigned i = 0; code == LN_OK && i < job->files.threads; i++) {
         code = identifier_init(&job->identifiers[i], err);
         if (country != NULL)
-            job->identifiers[i].options.countries = str_of(country);
+            job->identifiers[i].countries = str_of(country);
     }
     return code == LN_OK ? cli_files_run(&job->files, args, &stream_work, err) : code;
 }

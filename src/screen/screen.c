@@ -153,8 +153,11 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
         s->hits[s->touched[i]].found = false;
     s->touched_count = 0;
     int code = find_phrases(s, r, err);
+    if (code == LN_OK)
+        code = identify_record(&s->identified, r, err);
     if (code != LN_OK)
         return code;
+    out->identified = &s->identified;
     code = advert_values(s, r, as_of, err);
     if (code != LN_OK)
         return code;
@@ -299,6 +302,8 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
     if (code == LN_OK)
         code = features_init(s, err);
     if (code == LN_OK)
+        code = identified_init(&s->identified, err);
+    if (code == LN_OK)
         code = phrase_scratch_new(&s->phrases, k->phrases, err);
     if (code == LN_OK && k->country_names != NULL)
         code = phrase_scratch_new(&s->names, k->country_names, err);
@@ -318,6 +323,7 @@ void ln_screener_free(struct ln_screener *s)
     phrase_scratch_free(s->names);
     features_free(s);
     record_scratch_free(&s->record);
+    identified_free(&s->identified);
     folded_free(&s->folded);
     buf_free(&s->out);
     mem_free(s->stack);

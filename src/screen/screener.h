@@ -6,6 +6,7 @@
 #include "knowledge/knowledge.h"
 #include "record/record.h"
 #include "screen/pay.h"
+#include "screen/identify.h"
 #include "screen/verdict.h"
 #include "text/fold.h"
 #include "text/phrase.h"
@@ -39,6 +40,7 @@ struct ln_screener {
                                            KNOW_NONE */
     bool has_pay;                       /* pay is set */
     struct pay_compared pay;
+    struct identified_list identified;  /* of the record */
     struct buf out;
 };
 

@@ -168,6 +168,19 @@ static void write_advice(struct json_writer *w, const struct verdict *v)
     json_close(w, ']');
 }
 
+static void write_identifiers(struct json_writer *w, const struct identified_list *list)
+{
+    json_key(w, STR("identifiers"));
+    json_open(w, '[');
+    for (size_t i = 0; i < list->count; i++)
+        identified_write(w, &list->items[i]);
+    json_close(w, ']');
+    if (list->left_out > 0) {
+        json_key(w, STR("identifiers_left_out"));
+        json_u64(w, list->left_out);
+    }
+}
+
 void verdict_write(struct buf *out, const struct verdict *v)
 {
     struct json_writer w;
@@ -188,6 +201,7 @@ void verdict_write(struct buf *out, const struct verdict *v)
     if (v->pay != NULL)
         write_pay(&w, v->pay);
     write_advice(&w, v);
+    write_identifiers(&w, v->identified);
     json_text(&w, "knowledge", str_of(v->knowledge->hash));
     json_text(&w, "context", STR("none"));
     json_text(&w, "as_of", str_of(as_of));

@@ -14,6 +14,7 @@
 #include "record/record.h"
 #include "screen/audience.h"
 #include "screen/pay.h"
+#include "screen/identify.h"
 
 #define VERDICT_ADVISORIES_MAX 8
 #define VERDICT_TIPS_MAX       16
@@ -54,6 +55,7 @@ struct verdict {
     size_t tip_count;
     uint32_t advisories[VERDICT_ADVISORIES_MAX]; /* those about a place named first */
     size_t advisory_count;
+    const struct identified_list *identified;
 };
 
 /* verdict_action_count, verdict_action: what to do, in order; see linnet-verdict(5). */

@@ -41,6 +41,31 @@ for my $i (0, 1, 4) {
         is(substr($bytes, $from, $to - $from), $text, "$found->{type}: the span quotes the text");
     }
 }
+# A verdict lists the same.
+my @verdicts = map { $json->decode($_) } `$linnet screen $dir/in.jsonl 2>/dev/null`;
+is(scalar @verdicts, 5, 'a verdict each');
+for my $i (0, 1, 2, 4) {
+    is_deeply($verdicts[$i]{identifiers}, $got[$i]{identifiers}, "the verdict of $got[$i]{id} has the same");
+}
+ok(!exists $verdicts[0]{identifiers_left_out}, 'none is left out');
+is(join(' ', map { $_->{disguised} ? 1 : 0 } @{ $got[0]{identifiers} }, @{ $got[1]{identifiers} }), '0 0 0 1 1',
+    'what was disguised says so');
+my $many = join ' ', map { sprintf 'a%03d@example.com', $_ } 1 .. 300;
+open my $full, '>', "$dir/full.txt" or die;
+print $full "Write to $many";
+close $full;
+my $verdict = $json->decode(scalar `$linnet screen $dir/full.txt`);
+is(scalar @{ $verdict->{identifiers} }, 256, 'a verdict has 256');
+is($verdict->{identifiers}[255]{value}, 'a256@example.com', 'the first ones, with their values');
+is($verdict->{identifiers_left_out}, 44, 'and counts the rest');
+is(scalar @{ $json->decode(scalar `$linnet identify $dir/full.txt`)->{identifiers} }, 300, 'identify has all');
+my $national = '{"id":"n","description":"Call 012 345 678","jobLocation":{"address":{"addressCountry":"KH"}}}';
+open my $home, '>', "$dir/home.jsonl" or die;
+print $home "$national\n";
+close $home;
+like(`$linnet screen $dir/home.jsonl`, qr/"\+85512345678"/, 'a national number of the country of work');
+is(index(`$linnet identify --country TH $dir/home.jsonl`, '+855'), -1, '--country goes before that');
+
 my $one = `$linnet identify --threads 1 tests/data/adverts/*.jsonl`;
 is(`$linnet identify --threads 8 tests/data/adverts/*.jsonl`, $one, 'equal for 1 and 8 threads');
 is(system("$linnet identify --country XX $dir/in.jsonl >/dev/null 2>&1") >> 8, 2, 'no such country: wrong usage');
