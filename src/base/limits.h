@@ -37,5 +37,13 @@
 #define LIMIT_HTTP_BODY        (1024u * 1024)
 #define LIMIT_HTTP_HEAD        (16u * 1024) /* request line and headers */
 #define LIMIT_HTTP_CONNECTIONS 512u
+#define LIMIT_PICTURE_PIXELS   30000000u /* zbarimg holds these in the 256 MiB it is allowed */
+#define LIMIT_PICTURE_SIDE     16000u
+#define LIMIT_PICTURE_MS       30000u /* reading one picture, all programs together */
+#define LIMIT_PICTURE_WORDS    20000u
+#define LIMIT_PICTURE_CODES    16u                         /* QR codes in one picture */
+#define LIMIT_CHILD_OUTPUT     (4u * 1024 * 1024)          /* what a program may print */
+#define LIMIT_CHILD_BYTES      (2ull * 1024 * 1024 * 1024) /* memory of a program */
+#define LIMIT_CHILD_CPU_S      60u
 
 #endif

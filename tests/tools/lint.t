@@ -103,6 +103,12 @@ for name in open openat fopen opendir read write fread fwrite; do
     fails "$name is not for screen/" "src/screen/screen.c:4: $name() may not be called here"
 done
 
+for name in fork vfork posix_spawn execve waitpid; do
+    fresh
+    printf 'void f(void)\n{\n    %s(0);\n}\n' "$name" | body cli/screen.c
+    fails "$name is not for cli/" "src/cli/screen.c:4: $name() may not be called here"
+done
+
 fresh
 printf 'void f(void)\n{\n    g(at, free);\n}\n' | body text/fold.c
 fails 'free handed over by name' 'may not be handed over'
@@ -112,6 +118,7 @@ printf 'void f(void)\n{\n    free(malloc(1));\n}\n' | body base/mem.c
 printf 'void f(void)\n{\n    read(open(0));\n    opendir(0);\n}\n' | body base/file.c
 printf 'void f(void)\n{\n    read(0);\n    write(0);\n}\n' | body serve/http.c
 printf 'void f(void)\n{\n    printf(0);\n}\n' | body cli/main.c
+printf 'void f(void)\n{\n    posix_spawn(0);\n    waitpid(0);\n}\n' | body base/child.c
 passes 'the gates themselves may'
 
 fresh
