@@ -114,7 +114,7 @@ LN_API void ln_screener_free(struct ln_screener *s);
 /* ln_screen: verdict = f(record, knowledge, context, as_of) for one input.
  *
  * in      input       JSON lines, a JSON document, a table, an HTML page or a plain text; the
- *                     format is found by options->name and by content
+ *                     format is found by options->name and by content; a picture is an error
  * out     out         one JSON line (ending in LF) per record; a record that cannot be read
  *                     gives an error object in its place, and the function still returns LN_OK
  * errors  LN_ENOMEM   only when there is no memory

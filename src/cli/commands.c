@@ -17,7 +17,12 @@
     }
 #define OPT_FORMAT                                                                             \
     {                                                                                          \
-        "--format", "NAME", "json-lines, json, csv, html or text, default by content"          \
+        "--format", "NAME", "json-lines, json, csv, html, text or picture, default by content" \
+    }
+#define OPT_PICTURE_LANG                                                                       \
+    {                                                                                          \
+        "--picture-lang", "NAMES",                                                             \
+            "languages of pictures as tesseract has them, such as eng+tha"                     \
     }
 #define OPT_KIND                                                                               \
     {                                                                                          \
@@ -49,8 +54,8 @@
     }
 
 static const struct command_option screen_options[] = {
-    OPT_KIND,   OPT_FORMAT,  OPT_AS_OF,  OPT_CATALOGUE, OPT_THREADS,
-    OPT_REPORT, OPT_REJECTS, OPT_STRICT, OPT_HELP,      OPT_END};
+    OPT_KIND,   OPT_FORMAT,  OPT_PICTURE_LANG, OPT_AS_OF, OPT_CATALOGUE, OPT_THREADS,
+    OPT_REPORT, OPT_REJECTS, OPT_STRICT,       OPT_HELP,  OPT_END};
 static const struct command_route screen_routes[] = {
     {"POST", "/v1/screen", "verdicts of the records in the body"}, {NULL, NULL, NULL}};
 
@@ -63,6 +68,7 @@ static const struct command_option label_options[] = {
     {"--text", NULL, "words for a terminal instead of JSON"},
     OPT_KIND,
     OPT_FORMAT,
+    OPT_PICTURE_LANG,
     OPT_AS_OF,
     OPT_CATALOGUE,
     OPT_THREADS,
@@ -77,6 +83,7 @@ static const struct command_route label_routes[] = {
 static const struct command_option identify_options[] = {
     {"--country", "CODES", "where the texts are from, such as KH,TH; for national numbers"},
     OPT_FORMAT,
+    OPT_PICTURE_LANG,
     OPT_THREADS,
     OPT_REPORT,
     OPT_REJECTS,
@@ -127,8 +134,8 @@ static const struct command_option plain_options[] = {OPT_HELP, OPT_END};
 
 const struct command cli_commands[] = {
     {"screen", "FILE...", "give a reasoned verdict for each advert",
-     "adverts: schema.org JobPosting as JSON lines, JSON or a web page, a CSV table, or plain "
-     "text; - is standard input",
+     "adverts: schema.org JobPosting as JSON lines, JSON or a web page, a CSV table, plain "
+     "text, or a picture; - is standard input",
      "one verdict a line and record, see linnet-verdict(5)", screen_options, screen_routes,
      run_screen},
     {"label", "FILE...", "write what a platform shows beside each post",

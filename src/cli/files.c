@@ -1,6 +1,7 @@
 /* files.c: see files.h. */
 #include "cli/files.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -44,6 +45,14 @@ bool cli_files_read(struct cli_files *f, const struct cli_args *args)
         cli_say("a file is missing; - reads standard input");
         return false;
     }
+    const char *languages = cli_option(args, "--picture-lang");
+    if (languages != NULL && !ocr_is_languages(str_of(languages))) {
+        cli_say("--picture-lang must be names that tesseract has, such as eng or chi_sim+eng");
+        return false;
+    }
+    const char *programs = getenv("LINNET_PROGRAMS");
+    ocr_init(&f->ocr, str_of(programs != NULL ? programs : CHILD_FOLDERS), str_of(languages));
+    f->pictures = ocr_reader(&f->ocr);
     f->stream.paths = args->files;
     f->stream.path_count = args->file_count;
     f->stream.strict = cli_option(args, "--strict") != NULL;
@@ -105,8 +114,9 @@ int cli_files_run(struct cli_files *f, const struct cli_args *args,
     return code;
 }
 
-int cli_files_end(const struct cli_files *f, int code, const struct ln_err *err)
+int cli_files_end(struct cli_files *f, int code, const struct ln_err *err)
 {
+    ocr_free(&f->ocr);
     if (code != LN_OK)
         return cli_fail(err);
     if (f->totals.failed == 0)

@@ -30,6 +30,7 @@ static int run_job(struct job *job, const struct cli_args *args, struct ln_err *
         return err_set(err, LN_ENOMEM, 0, "out of memory");
     for (unsigned i = 0; code == LN_OK && i < job->files.threads; i++) {
         code = identifier_init(&job->identifiers[i], err);
+        job->identifiers[i].record.pictures = &job->files.pictures;
         if (country != NULL)
             job->identifiers[i].countries = str_of(country);
     }

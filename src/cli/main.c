@@ -22,6 +22,8 @@ int main(int argc, char **argv)
 {
     /* A reader that went away is an error of write(), not a reason to die in silence. */
     signal(SIGPIPE, SIG_IGN);
+    /* Who starts linnet may ignore it, and then no exit code of a program reaches us. */
+    signal(SIGCHLD, SIG_DFL);
     const struct command *help = cli_command("help");
     if (argc < 2) {
         cli_say("a command is missing; linnet help lists them");

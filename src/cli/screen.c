@@ -48,6 +48,8 @@ static int make_screeners(struct job *job, struct ln_err *err)
     int code = LN_OK;
     for (unsigned i = 0; code == LN_OK && i < job->files.threads; i++)
         code = ln_screener_new(&job->screeners[i], job->knowledge, err);
+    for (unsigned i = 0; code == LN_OK && i < job->files.threads; i++)
+        screen_set_pictures(job->screeners[i], &job->files.pictures);
     return code;
 }
 

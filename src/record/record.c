@@ -10,7 +10,8 @@
 
 /* Order matters: the first that recognises a file reads it; plain text takes what is left. */
 static const struct record_reader *const readers[] = {
-    &record_json_document, &record_json_lines, &record_csv, &record_html, &record_plain_text,
+    &record_picture, &record_json_document, &record_json_lines,
+    &record_csv,     &record_html,          &record_plain_text,
 };
 
 #define READER_COUNT (sizeof readers / sizeof *readers)
@@ -62,6 +63,7 @@ const char *record_kind_name(enum record_kind kind)
 int record_scratch_init(struct record_scratch *s, struct ln_err *err)
 {
     arena_init(&s->arena, LIMIT_ARENA_BYTES);
+    s->pictures = NULL;
     return json_parser_new(&s->json, err);
 }
 
@@ -162,7 +164,43 @@ int record_add_text(struct record *r, struct record_scratch *s, struct ln_str pa
         r->texts = wider;
     }
     struct record_text *texts = (struct record_text *)(uintptr_t)r->texts;
-    texts[n] = (struct record_text){path, value, fold_looks_like_markup(value)};
+    texts[n] = (struct record_text){
+        .path = path, .value = value, .markup = fold_looks_like_markup(value)};
     r->text_count++;
     return LN_OK;
+}
+
+int record_add_words(struct record *r, struct record_scratch *s, struct ln_str path,
+                     struct ln_str value, const struct record_word *words, size_t word_count,
+                     struct ln_err *err)
+{
+    int code = record_add_text(r, s, path, value, err);
+    if (code != LN_OK)
+        return code;
+    struct record_text *text = (struct record_text *)(uintptr_t)&r->texts[r->text_count - 1];
+    text->markup = false; /* what looks like a tag is printed there */
+    text->words = words;
+    text->word_count = word_count;
+    return LN_OK;
+}
+
+bool record_box(struct record_box *out, const struct record_text *t, size_t from, size_t to)
+{
+    uint64_t left = UINT64_MAX, top = UINT64_MAX, right = 0, bottom = 0;
+    for (size_t i = 0; i < t->word_count; i++) {
+        const struct record_word *w = &t->words[i];
+        if (w->to <= from || w->from >= to)
+            continue;
+        uint64_t x = (uint64_t)w->box.x + w->box.width;
+        uint64_t y = (uint64_t)w->box.y + w->box.height;
+        left = w->box.x < left ? w->box.x : left;
+        top = w->box.y < top ? w->box.y : top;
+        right = x > right ? x : right;
+        bottom = y > bottom ? y : bottom;
+    }
+    if (right == 0 || bottom == 0)
+        return false;
+    *out = (struct record_box){(uint32_t)left, (uint32_t)top, (uint32_t)(right - left),
+                               (uint32_t)(bottom - top)};
+    return true;
 }

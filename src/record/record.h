@@ -20,11 +20,24 @@ enum record_kind { RECORD_ADVERT };
 /* record_kind_name: "advert". */
 const char *record_kind_name(enum record_kind kind);
 
+/* A rectangle of a picture, in pixels from its upper left corner. */
+struct record_box {
+    uint32_t x, y, width, height;
+};
+
+/* Bytes [from, to) of a text, and where they stand in the picture it was read from. */
+struct record_word {
+    size_t from, to;
+    struct record_box box;
+};
+
 /* One text of the record. Spans in verdicts are byte offsets into value. */
 struct record_text {
     struct ln_str path;  /* "description", "skills.0.name"; "text" for a plain text */
     struct ln_str value; /* UTF-8 */
     bool markup;         /* value holds HTML */
+    const struct record_word *words; /* in order; only of a picture */
+    size_t word_count;
 };
 
 /* Pay as written; has_* tell what is there. Amounts are only compared, never summed. */
@@ -59,8 +72,9 @@ struct record {
     const struct record_text *texts;
     size_t text_count;
     struct record_advert advert;
-    bool failed;       /* nothing above but id is valid; err tells why */
-    struct ln_err err; /* err.at counts from the start of the frame */
+    struct ln_str read_by; /* what recognised the texts of a picture; else empty */
+    bool failed;           /* nothing above but id is valid; err tells why */
+    struct ln_err err;     /* err.at counts from the start of the frame */
 };
 
 struct record_list {
@@ -77,10 +91,14 @@ struct record_source {
     struct ln_str preamble; /* the first frame of the file, for readers that have one */
 };
 
+struct picture_reader;
+
 /* Scratch of one thread; texts of records are borrowed from it until the next record_read(). */
 struct record_scratch {
     struct arena arena;
     struct json_parser *json;
+    const struct picture_reader
+        *pictures; /* record/picture.h; NULL: pictures are unsupported */
 };
 
 LN_MUST int record_scratch_init(struct record_scratch *s, struct ln_err *err);
@@ -140,6 +158,15 @@ LN_MUST int record_fail(struct record_list *out, struct record_scratch *s,
 LN_MUST int record_add_text(struct record *r, struct record_scratch *s, struct ln_str path,
                             struct ln_str value, struct ln_err *err);
 
+/* record_add_words: a text that was read from a picture. */
+LN_MUST int record_add_words(struct record *r, struct record_scratch *s, struct ln_str path,
+                             struct ln_str value, const struct record_word *words,
+                             size_t word_count, struct ln_err *err);
+
+/* record_box: the smallest rectangle around the words of t that bytes [from, to) touch.
+ * returns false when the text has none there */
+bool record_box(struct record_box *out, const struct record_text *t, size_t from, size_t to);
+
 /* record_from_json: every JobPosting below node `at`, or the object itself when it names no
  * type; shared by all readers that carry JSON. */
 LN_MUST int record_from_json(struct record_list *out, struct record_scratch *s,
@@ -147,6 +174,6 @@ LN_MUST int record_from_json(struct record_list *out, struct record_scratch *s,
                              const struct record_source *source, struct ln_err *err);
 
 extern const struct record_reader record_json_lines, record_json_document, record_csv,
-    record_html, record_plain_text;
+    record_html, record_picture, record_plain_text;
 
 #endif

@@ -127,6 +127,9 @@ void identified_write(struct json_writer *w, const struct identified *found)
     json_u64(w, i->from);
     json_u64(w, i->to);
     json_close(w, ']');
+    struct record_box box;
+    if (record_box(&box, text, found->from, found->to))
+        verdict_write_box(w, &box);
     json_key(w, STR("grade"));
     json_string(w, str_of(ident_grade_name(i->grade)));
     if (i->disguised) {
@@ -157,6 +160,10 @@ static int write_record(struct buf *out, struct identifier *i, const struct reco
             identified_write(&w, &(struct identified){found[n], &r->texts[t]});
     }
     json_close(&w, ']');
+    if (r->read_by.len > 0) {
+        json_key(&w, STR("read_by"));
+        json_string(&w, r->read_by);
+    }
     json_close(&w, '}');
     buf_add_char(out, '\n');
     return code;

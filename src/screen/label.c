@@ -89,6 +89,8 @@ static void write_reason(struct json_writer *w, const struct verdict *v,
         json_u64(w, f->to);
         json_close(w, ']');
     }
+    if (f->has_box)
+        verdict_write_box(w, &f->box);
     json_text(w, "text", f->text);
     if (f->has_number) {
         json_key(w, STR("value"));

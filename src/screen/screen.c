@@ -39,6 +39,8 @@ static void keep_hit(struct ln_screener *s, const struct record_text *text,
     hit->finding = (struct finding){.entry = entry, .field = text->path, .has_span = true};
     fold_span(&hit->finding.from, &hit->finding.to, &s->folded, m->from, m->to);
     hit->finding.text = str_part(text->value, hit->finding.from, hit->finding.to);
+    hit->finding.has_box =
+        record_box(&hit->finding.box, text, hit->finding.from, hit->finding.to);
     s->touched[s->touched_count++] = entry;
 }
 
@@ -313,6 +315,11 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
     }
     *out = s;
     return LN_OK;
+}
+
+void screen_set_pictures(struct ln_screener *s, const struct picture_reader *pictures)
+{
+    s->record.pictures = pictures;
 }
 
 void ln_screener_free(struct ln_screener *s)

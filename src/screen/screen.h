@@ -50,6 +50,9 @@ LN_MUST int screen_input(struct buf *out, uint64_t *records, uint64_t *failed,
                          struct ln_screener *s, enum screen_shape shape, struct ln_str input,
                          const struct ln_screen_options *options, struct ln_err *err);
 
+/* screen_set_pictures: what reads pictures for s, borrowed; without it they are unsupported. */
+void screen_set_pictures(struct ln_screener *s, const struct picture_reader *pictures);
+
 /* What check-catalogue found out about one example. */
 struct example_report {
     const struct know_entry *entry;

@@ -21,6 +21,17 @@ struct ln_str verdict_action(const struct verdict *v, size_t index)
     return v->band == NULL ? STR("label") : str_of(v->band->actions[index]);
 }
 
+void verdict_write_box(struct json_writer *w, const struct record_box *box)
+{
+    json_key(w, STR("box"));
+    json_open(w, '[');
+    json_u64(w, box->x);
+    json_u64(w, box->y);
+    json_u64(w, box->width);
+    json_u64(w, box->height);
+    json_close(w, ']');
+}
+
 static void write_finding(struct json_writer *w, const struct verdict *v,
                           const struct finding *f)
 {
@@ -38,6 +49,8 @@ static void write_finding(struct json_writer *w, const struct verdict *v,
         json_u64(w, f->to);
         json_close(w, ']');
     }
+    if (f->has_box)
+        verdict_write_box(w, &f->box);
     if (f->has_span || f->text.len > 0)
         json_text(w, "text", f->text);
     if (f->has_number) {
@@ -204,6 +217,8 @@ void verdict_write(struct buf *out, const struct verdict *v)
     write_identifiers(&w, v->identified);
     json_text(&w, "knowledge", str_of(v->knowledge->hash));
     json_text(&w, "context", STR("none"));
+    if (v->record->read_by.len > 0)
+        json_text(&w, "read_by", v->record->read_by);
     json_text(&w, "as_of", str_of(as_of));
     json_close(&w, '}');
     buf_add_char(out, '\n');

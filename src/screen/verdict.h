@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/json.h"
 #include "knowledge/knowledge.h"
 #include "record/record.h"
 #include "screen/audience.h"
@@ -31,6 +32,8 @@ struct finding {
     struct ln_str text; /* what stood there; empty for a field that is missing */
     bool has_number;    /* the field holds a number instead */
     double number;
+    bool has_box;       /* the text was read from a picture, where it stands at box */
+    struct record_box box;
 };
 
 struct verdict {
@@ -64,6 +67,9 @@ struct ln_str verdict_action(const struct verdict *v, size_t index);
 
 /* verdict_write: one JSON line. */
 void verdict_write(struct buf *out, const struct verdict *v);
+
+/* verdict_write_box: the member "box":[x,y,width,height]. */
+void verdict_write_box(struct json_writer *w, const struct record_box *box);
 
 /* verdict_write_error: the line for a record that could not be read. */
 void verdict_write_error(struct buf *out, const struct record *r);

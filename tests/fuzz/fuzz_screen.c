@@ -99,12 +99,12 @@ static void check_spans(const struct record_reader *reader, struct ln_str input)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"f", "f.jsonl", "f.html", "f.json", "f.csv"};
+    static const char *const names[] = {"f", "f.jsonl", "f.html", "f.json", "f.csv", "f.png"};
     if (knowledge == NULL)
         setup();
     if (size == 0)
         return 0;
-    struct ln_str name = str_of(names[data[0] % 5]);
+    struct ln_str name = str_of(names[data[0] % 6]);
     struct ln_str input = {(const char *)data + 1, size - 1};
     for (int shape = SHAPE_VERDICT; shape <= SHAPE_LABEL_HTML; shape++) {
         struct ln_screen_options options = {
