@@ -84,7 +84,7 @@ static void tell(const struct job *job)
     buf_free(&text);
 }
 
-static int end(const struct job *job, int code, const struct ln_err *err)
+static int end(struct job *job, int code, const struct ln_err *err)
 {
     int status = cli_files_end(&job->files, code, err);
     if (code != LN_OK)
