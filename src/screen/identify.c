@@ -128,7 +128,7 @@ void identified_write(struct json_writer *w, const struct identified *found)
     json_u64(w, i->to);
     json_close(w, ']');
     struct record_box box;
-    if (record_box(&box, text, found->from, found->to))
+    if (record_box(&box, found->text, i->from, i->to))
         verdict_write_box(w, &box);
     json_key(w, STR("grade"));
     json_string(w, str_of(ident_grade_name(i->grade)));
