@@ -243,6 +243,9 @@ static int build_model(struct build *b, const struct cat_file *f, const struct c
     if (m->text == NULL && (m->calibration_count > 0 || m->card != NULL))
         return err_set(b->err, LN_EFORMAT, 0, "%s:1: calibration and card need a text model",
                        f->path);
+    if (m->card != NULL && !is_date(m->card->trained))
+        return err_set(b->err, LN_EFORMAT, 0, "%s:%u: trained is not a date: %s", f->path,
+                       yaml_line_of(f->bytes, 1, STR("trained:")), m->card->trained);
     if (m->text == NULL)
         return LN_OK;
     struct text_model *text = arena_alloc(&b->k->arena, sizeof *text);

@@ -53,8 +53,12 @@ static struct ln_str language_of(const struct record *r)
 
 int features_init(struct ln_screener *s, struct ln_err *err)
 {
-    s->keep_features = s->knowledge->text[RECORD_ADVERT] != NULL;
-    return ngrams_init(&s->features, err);
+    const struct text_model *model = s->knowledge->text[RECORD_ADVERT];
+    int code = ngrams_init(&s->features, err);
+    s->keep_features = model != NULL;
+    if (code == LN_OK && model != NULL)
+        ngrams_weigh(&s->features, model->weights.at, model->weights.bits);
+    return code;
 }
 
 void features_free(struct ln_screener *s)
@@ -89,6 +93,7 @@ double features_weight(const struct ln_screener *s, const struct record *r)
 void screen_keep_features(struct ln_screener *s)
 {
     s->keep_features = true;
+    ngrams_weigh(&s->features, NULL, 0);
 }
 
 const struct ngrams *screen_features(const struct ln_screener *s)

@@ -22,12 +22,13 @@
 LN_MUST int screen_record(struct verdict *out, struct ln_screener *s, const struct record *r,
                           int64_t as_of, struct ln_err *err);
 
-/* screen_keep_features: from now on screen_record() collects text features even when no model
- * asks for them, for whoever trains one. */
+/* screen_keep_features: from now on screen_record() lists text features, model or not, for
+ * whoever trains one. */
 void screen_keep_features(struct ln_screener *s);
 
-/* screen_features: those of the last record; borrowed from s until the next one. They are the
- * features a text model sees: of the fields that describe the work, with names masked. */
+/* screen_features: those of the last record, listed only after screen_keep_features(); borrowed
+ * from s until the next one. They are the features a text model sees: of the fields that
+ * describe the work, with names masked. */
 const struct ngrams *screen_features(const struct ln_screener *s);
 
 enum screen_shape { SHAPE_VERDICT, SHAPE_LABEL, SHAPE_LABEL_TEXT, SHAPE_LABEL_HTML };

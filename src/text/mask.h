@@ -38,7 +38,7 @@ void mask_scratch_free(struct mask_scratch *s);
  * out     out         bit i % 64 of (*out)[i / 64] is set when byte i is covered; borrowed from
  *                     s until the next call
  * errors  LN_ENOMEM
- * cost    about 1 ns a byte
+ * cost    about 2 ns a byte with the 5,000 names of the catalogue
  */
 LN_MUST int mask_find(const uint64_t **out, const struct mask *m, struct mask_scratch *s,
                       struct ln_str text, struct ln_err *err);

@@ -112,6 +112,7 @@ static void what_is_wrong_is_told(void **state)
         {"weight: 1.75", "weight: -1", "weight must lie in 0..5"},
         {"weight: 1.75}\n", "weight: 1.75}\n  - {id: advert.T2, weight: 1}\n",
          "is there twice"},
+        {"trained: 2026-11-22", "trained: soon", "advert.yaml:24: trained is not a date: soon"},
         {"limits: invented", "limit: invented", "Unexpected key: limit"},
     };
     struct buf file;

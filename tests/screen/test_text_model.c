@@ -195,8 +195,8 @@ static void any_country_is_like_any_other(void **state)
         const char *names[9];
     } rows[] = {
         {"Chef in %s, flight paid. We love %s!",
-         {"Cambodia", "Peru", "New Zealand", "LAOS", "Myawaddy", "Netherlands",
-          "South  Korea", "C\u00f4te d\u2019Ivoire"}},
+         {"Cambodia", "Peru", "New Zealand", "LAOS", "Myawaddy", "Netherlands", "South  Korea",
+          "C\u00f4te d\u2019Ivoire"}},
         {"%s-speaking agents, %s nationals only",
          {"Chinese", "German", "Tagalog", "Burmese", "Vietnamese", "Khmer", "Filipino"}},
         {"\u53bb%s\u4e0a\u73ed\uff0c\u5305\u673a\u7968",

@@ -84,45 +84,56 @@ static void spell(struct spelled *s, struct ln_str text, const uint64_t *mask)
     spell_one(s, ' ', SEPARATOR);
 }
 
-static void want(bool *set, uint64_t key, uint64_t times)
+static void want(bool *set, uint64_t key)
 {
-    set[key * times >> 46] = true;
+    set[key >> 46] = true;
+}
+
+static uint64_t turned(uint64_t x, size_t bits)
+{
+    bits %= 64;
+    return bits == 0 ? x : x << bits | x >> (64 - bits);
+}
+
+static uint64_t hash_of(uint32_t c)
+{
+    struct random r = {c * UINT64_C(0x9E3779B97F4A7C15)};
+    return random_next(&r);
+}
+
+/* Characters [from, to): each hash turned by 7 for every character behind it. */
+static uint64_t hash_all(const struct spelled *s, size_t from, size_t to)
+{
+    uint64_t all = 0;
+    for (size_t i = from; i < to; i++)
+        all ^= turned(hash_of(s->c[i]), 7 * (to - 1 - i));
+    return all;
 }
 
 static void want_ngram(bool *set, const struct spelled *s, size_t last, size_t n)
 {
-    static const uint64_t times[5] = {0, 0, 0x165667B19E3779F9, 0xC2B2AE3D27D4EB4F,
-                                      0x9E3779B97F4A7C15};
-    uint64_t key = 0;
-    for (size_t i = last + 1 - n; i <= last; i++)
-        key = key << 16 | s->c[i];
-    want(set, key, times[n]);
-}
-
-static uint64_t word_of(const struct spelled *s, size_t from, size_t to)
-{
-    uint64_t word = 0;
-    for (size_t i = from; i < to; i++)
-        word = (word << 5 | word >> 59) + s->c[i] * 0x85EBCA77C2B2AE63;
-    return word;
+    static const uint64_t times[5] = {0, 0, 0x165667B19E3779F9, 0xC2B2AE3D27D4EB4F, 1};
+    want(set, hash_all(s, last + 1 - n, last + 1) * times[n]);
 }
 
 static void want_words(bool *set, const struct spelled *s)
 {
     uint64_t before = 0;
+    bool follows = false;
     for (size_t i = 0; i < s->count;) {
         size_t from = i++;
         while (s->kind[from] == WORD && i < s->count && s->kind[i] == WORD)
             i++;
         if (s->kind[from] == JOINED)
-            before = 0;
+            follows = false;
         if (s->kind[from] != WORD && s->kind[from] != MASK)
             continue;
-        uint64_t word = word_of(s, from, i);
-        want(set, word, 0xBF58476D1CE4E5B9);
-        if (before != 0)
-            want(set, (before << 21 | before >> 43) + word, 0x94D049BB133111EB);
+        uint64_t word = hash_all(s, from, i);
+        want(set, word * 0xBF58476D1CE4E5B9);
+        if (follows)
+            want(set, (turned(before, 21) + word) * 0x94D049BB133111EB);
         before = word;
+        follows = true;
     }
 }
 
@@ -175,6 +186,22 @@ static size_t random_text(char *out, uint64_t *mask, struct random *r)
     return len;
 }
 
+/* Added up at once, without a list: the same. */
+static void must_weigh(const struct ln_str *texts, const uint64_t *const *masks, size_t count,
+                       const int8_t *weights, unsigned bits, uint32_t features, int32_t sum)
+{
+    struct ngrams n;
+    assert_int_equal(ngrams_init(&n, NULL), LN_OK);
+    ngrams_weigh(&n, weights, bits);
+    for (size_t i = 0; i < count; i++)
+        ngrams_add(&n, tables, texts[i], masks[i]);
+    assert_int_equal(n.count, features);
+    assert_int_equal(ngrams_sum(&n, weights, bits), sum);
+    ngrams_weigh(&n, NULL, 0);
+    assert_int_equal(n.count, 0);
+    ngrams_free(&n);
+}
+
 static void agrees_with_the_judge(void **state)
 {
     (void)state;
@@ -187,15 +214,18 @@ static void agrees_with_the_judge(void **state)
         weights[i] = (int8_t)random_below(&r, 256);
     assert_int_equal(ngrams_init(&n, NULL), LN_OK);
     for (int round = 0; round < 1500; round++) {
-        static char text[CHARS];
-        uint64_t mask[CHARS / 64 + 1];
+        static char text[4][CHARS];
+        static uint64_t mask[4][CHARS / 64 + 1];
         memset(set, 0, NGRAM_BUCKETS * sizeof *set);
         ngrams_clear(&n);
-        for (uint64_t texts = random_below(&r, 4); texts > 0; texts--) {
-            struct ln_str s = {text, random_text(text, mask, &r)};
-            const uint64_t *covered = round % 4 == 0 ? NULL : mask;
-            ngrams_add(&n, tables, s, covered);
-            judge(set, s, covered);
+        size_t count = (size_t)random_below(&r, 4);
+        struct ln_str texts_of[4];
+        const uint64_t *masks_of[4];
+        for (size_t i = 0; i < count; i++) {
+            texts_of[i] = (struct ln_str){text[i], random_text(text[i], mask[i], &r)};
+            masks_of[i] = round % 4 == 0 ? NULL : mask[i];
+            ngrams_add(&n, tables, texts_of[i], masks_of[i]);
+            judge(set, texts_of[i], masks_of[i]);
         }
         must_agree(&n, set);
         unsigned bits = NGRAM_BITS_MIN + (unsigned)random_below(&r, 11);
@@ -203,6 +233,7 @@ static void agrees_with_the_judge(void **state)
         for (uint32_t i = 0; i < NGRAM_BUCKETS; i++)
             sum += set[i] ? weights[i >> (18 - bits)] : 0;
         assert_int_equal(ngrams_sum(&n, weights, bits), sum);
+        must_weigh(texts_of, masks_of, count, weights, bits, n.count, sum);
     }
     ngrams_free(&n);
     free(set);
