@@ -10,6 +10,8 @@
 #define LIMIT_JSON_NODES       (1u << 20)          /* values in one record */
 #define LIMIT_OUTPUT_BYTES     (64u * 1024 * 1024) /* verdict lines of one record or page */
 #define LIMIT_PAGE_RECORDS     1000u               /* adverts in one page or JSON array */
+#define LIMIT_PAGE_DEPTH       512u       /* open elements in a page whose items are read */
+#define LIMIT_PAGE_PROPERTIES  (1u << 16) /* of all its items */
 #define LIMIT_CSV_COLUMNS      1024u
 #define LIMIT_LABELLED_BYTES   (64u * 1024)         /* of a text that are searched for labels */
 #define LIMIT_FINDINGS         256u                 /* findings in one verdict */
