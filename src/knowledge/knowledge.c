@@ -637,8 +637,6 @@ static int build_weights(struct build *b)
     return LN_OK;
 }
 
-/* Names that no text model may see: the lists of masks, and the phrases of places. Not those
- * with a group: they hold a word beside the name, "(to|from) Bali", which must stay. */
 static void add_name(struct ln_str *out, size_t *count, const char *name)
 {
     if (out != NULL)
@@ -646,6 +644,8 @@ static void add_name(struct ln_str *out, size_t *count, const char *name)
     ++*count;
 }
 
+/* Names that no text model may see: the lists of masks, and the phrases of places. Not those
+ * with a group: they hold a word beside the name, "(to|from) Bali", which must stay. */
 static size_t gather_names(struct ln_str *out, const struct ln_knowledge *k)
 {
     size_t count = 0;

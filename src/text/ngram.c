@@ -95,6 +95,8 @@ void ngrams_weigh(struct ngrams *n, const int8_t *weights, unsigned bits)
 
 void ngrams_clear(struct ngrams *n)
 {
+    if (n->count == 0)
+        return;
     memset(n->seen, 0, SEEN_WORDS * sizeof *n->seen);
     n->count = 0;
     n->sum = 0;
