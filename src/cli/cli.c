@@ -21,7 +21,8 @@ void cli_say(const char *format, ...)
     va_end(args);
     size_t size = len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1;
     /* Nothing is left to tell anyone when stderr itself fails. */
-    if (file_write(STDERR_FILENO, STR("linnet: "), NULL) != LN_OK ||
+    if (file_write(STDERR_FILENO, str_of(cli_program), NULL) != LN_OK ||
+        file_write(STDERR_FILENO, STR(": "), NULL) != LN_OK ||
         file_write(STDERR_FILENO, (struct ln_str){text, size}, NULL) != LN_OK ||
         file_write(STDERR_FILENO, STR("\n"), NULL) != LN_OK)
         return;
@@ -68,7 +69,7 @@ static bool parse_option(struct cli_args *out, const struct command *self, int a
     struct ln_str name = str_cut(&value, given, '=');
     const struct command_option *o = option_named(self, name);
     if (o == NULL || out->value_count == CLI_VALUES_MAX) {
-        cli_say("%s: no option %.*s; see linnet %s --help", self->name, STR_ARGS(name),
+        cli_say("%s: no option %.*s; see %s %s --help", self->name, STR_ARGS(name), cli_program,
                 self->name);
         return false;
     }

@@ -33,7 +33,7 @@ const char *cli_option(const struct cli_args *args, const char *name);
 bool cli_number(uint64_t *out, const struct cli_args *args, const char *name, uint64_t low,
                 uint64_t high);
 
-/* cli_say: "linnet: ..." on stderr. cli_fail: the same for an error; returns
+/* cli_say: "PROGRAM: ..." on stderr. cli_fail: the same for an error; returns
  * EXIT_COULD_NOT_RUN. */
 void cli_say(const char *format, ...) LN_PRINTF(1, 2);
 int cli_fail(const struct ln_err *err);
@@ -51,7 +51,9 @@ LN_MUST int cli_catalogue_dir(char *out, size_t size, const struct cli_args *arg
 /* cli_as_of: --as-of, else now. */
 bool cli_as_of(int64_t *out, const struct cli_args *args);
 
-/* The table of commands, and what is printed from it. */
+/* What differs from one program to another: its name, what it is for, an example, and the table
+ * of its commands. Whoever builds a program defines these; commands.c has those of linnet. */
+extern const char cli_program[], cli_about[], cli_example[];
 extern const struct command cli_commands[];
 extern const size_t cli_command_count;
 const struct command *cli_command(const char *name);

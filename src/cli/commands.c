@@ -132,6 +132,10 @@ static const struct command_option help_options[] = {
     OPT_END};
 static const struct command_option plain_options[] = {OPT_HELP, OPT_END};
 
+const char cli_program[] = "linnet";
+const char cli_about[] = "warns of forced cyber-scamming, explains why, judges no person";
+const char cli_example[] = "linnet label --text advert.txt";
+
 const struct command cli_commands[] = {
     {"screen", "FILE...", "give a reasoned verdict for each advert",
      "adverts: schema.org JobPosting as JSON lines, JSON or a web page, a CSV table, plain "
@@ -161,11 +165,3 @@ const struct command cli_commands[] = {
 };
 
 const size_t cli_command_count = sizeof cli_commands / sizeof *cli_commands;
-
-const struct command *cli_command(const char *name)
-{
-    for (size_t i = 0; i < cli_command_count; i++)
-        if (str_eq(str_of(cli_commands[i].name), str_of(name)))
-            return &cli_commands[i];
-    return NULL;
-}

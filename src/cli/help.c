@@ -6,6 +6,14 @@
 
 #define HELP_BYTES_MAX ((size_t)64 * 1024)
 
+const struct command *cli_command(const char *name)
+{
+    for (size_t i = 0; i < cli_command_count; i++)
+        if (str_eq(str_of(cli_commands[i].name), str_of(name)))
+            return &cli_commands[i];
+    return NULL;
+}
+
 static int print(struct buf *out)
 {
     bool ok = cli_print(buf_str(out));
@@ -15,21 +23,21 @@ static int print(struct buf *out)
 
 static void add_overview(struct buf *out)
 {
-    buf_add(out, STR("linnet " LINNET_VERSION
-                     ": warns of forced cyber-scamming, explains why, judges no person\n\n"
-                     "usage: linnet COMMAND [OPTIONS] [FILE...]\n\n"));
+    buf_add_format(out,
+                   "%s " LINNET_VERSION ": %s\n\nusage: %s COMMAND [OPTIONS] [FILE...]\n\n",
+                   cli_program, cli_about, cli_program);
     for (size_t i = 0; i < cli_command_count; i++)
         buf_add_format(out, "  %-16s %s\n", cli_commands[i].name, cli_commands[i].summary);
-    buf_add(out,
-            STR("\n  linnet COMMAND --help explains one of them; linnet --version names this "
-                "build\n\nexample: linnet label --text advert.txt\n"));
+    buf_add_format(out,
+                   "\n  %s COMMAND --help explains one of them; %s --version names this "
+                   "build\n\nexample: %s\n",
+                   cli_program, cli_program, cli_example);
 }
 
 static void add_command(struct buf *out, const struct command *c)
 {
-    buf_add_format(out,
-                   "usage: linnet %s [OPTIONS] %s\n\n%s.\n\n  reads   %s\n  writes  %s\n\n",
-                   c->name, c->args, c->summary, c->input, c->output);
+    buf_add_format(out, "usage: %s %s [OPTIONS] %s\n\n%s.\n\n  reads   %s\n  writes  %s\n\n",
+                   cli_program, c->name, c->args, c->summary, c->input, c->output);
     for (const struct command_option *o = c->options; o->name != NULL; o++) {
         struct buf left;
         buf_init(&left, 200);
@@ -49,11 +57,11 @@ static void add_command(struct buf *out, const struct command *c)
 /* scdoc's headings, filled as far as the table knows. */
 static void add_man(struct buf *out, const struct command *c)
 {
-    buf_add_format(out, "linnet-%s(1)\n\n# NAME\n\nlinnet-%s - %s\n\n# SYNOPSIS\n\n", c->name,
-                   c->name, c->summary);
+    buf_add_format(out, "%s-%s(1)\n\n# NAME\n\n%s-%s - %s\n\n# SYNOPSIS\n\n", cli_program,
+                   c->name, cli_program, c->name, c->summary);
     buf_add_format(out,
-                   "*linnet %s* [OPTIONS] %s\n\n# DESCRIPTION\n\nReads: %s.\n\nWrites: %s.\n\n",
-                   c->name, c->args, c->input, c->output);
+                   "*%s %s* [OPTIONS] %s\n\n# DESCRIPTION\n\nReads: %s.\n\nWrites: %s.\n\n",
+                   cli_program, c->name, c->args, c->input, c->output);
     buf_add(out, STR("# OPTIONS\n\n"));
     for (const struct command_option *o = c->options; o->name != NULL; o++)
         buf_add_format(out, "*%s*%s%s%s\n\t%s.\n\n", o->name, o->arg != NULL ? " _" : "",
@@ -92,7 +100,7 @@ int run_help(const struct command *self, int argc, char **argv)
     }
     const struct command *c = cli_command(args.files[0]);
     if (c == NULL) {
-        cli_say("no command %s; linnet help lists them", args.files[0]);
+        cli_say("no command %s; %s help lists them", args.files[0], cli_program);
         return EXIT_USAGE;
     }
     if (cli_option(&args, "--man") != NULL)

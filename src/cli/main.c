@@ -1,4 +1,4 @@
-/* main.c: linnet. Finds the command in the table and runs it. */
+/* main.c: every program of linnet. Finds the command in the table and runs it. */
 #include <signal.h>
 
 #include "base/str.h"
@@ -18,6 +18,12 @@ static bool wants_help(int argc, char **argv)
     return false;
 }
 
+static int print_version(void)
+{
+    bool ok = cli_print(str_of(cli_program)) && cli_print(STR(" " LINNET_VERSION "\n"));
+    return ok ? EXIT_OK : EXIT_COULD_NOT_RUN;
+}
+
 int main(int argc, char **argv)
 {
     /* A reader that went away is an error of write(), not a reason to die in silence. */
@@ -26,16 +32,16 @@ int main(int argc, char **argv)
     signal(SIGCHLD, SIG_DFL);
     const struct command *help = cli_command("help");
     if (argc < 2) {
-        cli_say("a command is missing; linnet help lists them");
+        cli_say("a command is missing; %s help lists them", cli_program);
         return EXIT_USAGE;
     }
     if (wants(argv[1], "--version"))
-        return cli_print(STR("linnet " LINNET_VERSION "\n")) ? EXIT_OK : EXIT_COULD_NOT_RUN;
+        return print_version();
     if (wants(argv[1], "--help") || wants(argv[1], "-h"))
         return help->run(help, 0, NULL);
     const struct command *c = cli_command(argv[1]);
     if (c == NULL) {
-        cli_say("no command %s; linnet help lists them", argv[1]);
+        cli_say("no command %s; %s help lists them", argv[1], cli_program);
         return EXIT_USAGE;
     }
     if (wants_help(argc - 2, argv + 2))
