@@ -48,6 +48,7 @@ OBJ     := $(SRC_C:%.c=$(B)/%.o) $(SRC_CC:%.cc=$(B)/%.o)
 TESTS_C := $(wildcard tests/*/test_*.c)
 FUZZ_C  := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ    := $(FUZZ_C:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
+LEARN   := $(patsubst %.c,$(B)/%.o,$(wildcard learn/*.c))
 REPLAY  := $(FUZZ_C:tests/fuzz/fuzz_%.c=$(B)/tests/fuzz/%.t)
 TESTS   := $(TESTS_C:tests/%.c=$(B)/tests/%.t) $(REPLAY)
 MAN     := $(patsubst docs/man/%.scd,$(B)/man/%,$(wildcard docs/man/*.scd))
@@ -61,7 +62,7 @@ else
 say   = @:
 endif
 
-all: $(B)/linnet ## build build/linnet (the default)
+all: $(B)/linnet $(B)/linnet-learn ## build the programs (the default)
 
 $(B)/liblinnet.a: $(OBJ)
 	@rm -f $@
@@ -71,6 +72,12 @@ $(B)/liblinnet.a: $(OBJ)
 $(B)/linnet: $(B)/src/cli/main.o $(B)/liblinnet.a
 	$(call say,CC)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# The program that trains models and measures them. Nothing in src/ knows it, and only it links
+# liblinear. Its table of commands stands in for that of linnet, which stays in the library.
+$(B)/linnet-learn: $(B)/src/cli/main.o $(LEARN) $(B)/liblinnet.a
+	$(call say,CC)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) -llinear
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -88,6 +95,12 @@ $(B)/tests/%.t: tests/%.c $(B)/liblinnet.a
 	$(Q)$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(B)/liblinnet.a \
 	  $(LDFLAGS) -lcmocka $(LDLIBS)
 
+$(B)/tests/learn/%.t: tests/learn/%.c $(LEARN) $(B)/liblinnet.a
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) -I. -Itests $(CFLAGS) -Wno-missing-prototypes -MF $@.d -o $@ $< $(LEARN) \
+	  $(B)/liblinnet.a $(LDFLAGS) -lcmocka $(LDLIBS) -llinear
+
 # A fuzz target linked with a main that replays its corpus: a test like any other.
 $(B)/tests/fuzz/%.t: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(B)/liblinnet.a
 	$(call say,CC)
@@ -102,6 +115,8 @@ $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/liblinnet.a
 	$(Q)$(CXX) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDFLAGS) $(LDLIBS)
 
 fuzz-targets: $(FUZZ)
+
+$(B)/learn/%.o: CPPFLAGS += -I.
 
 # The public page. web/dist is committed, so only `make web` needs Node; page.c takes it in.
 $(B)/src/serve/page.o: web/dist/index.html web/dist/app.js web/dist/app.css
@@ -163,7 +178,7 @@ $(B)/man/%: docs/man/%.scd
 # The catalogue goes to share/linnet/catalogue, beside bin/, where the program looks for it.
 install: all man ## install below $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
-	install -m 755 $(B)/linnet $(DESTDIR)$(PREFIX)/bin/
+	install -m 755 $(B)/linnet $(B)/linnet-learn $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 include/linnet.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 $(B)/liblinnet.a $(DESTDIR)$(PREFIX)/lib/
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: linnet' \
@@ -186,7 +201,7 @@ clean: ## delete what was built
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
--include $(OBJ:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d) $(DOUBLE).d $(wildcard $(B)/tests/fuzz/*.d)
+-include $(OBJ:.o=.d) $(LEARN:.o=.d) $(B)/src/cli/main.d $(TESTS:=.d) $(DOUBLE).d $(wildcard $(B)/tests/fuzz/*.d)
 
 .PHONY: all web tests check check-c check-asan check-tsan fuzz fuzz-build fuzz-targets bench lint \
   format man install clean help

@@ -20,7 +20,8 @@ result() { # result STATUS NAME: one TAP line; on failure, what lint said
 fresh() { # fresh: a tree without faults
     rm -rf "$work/tree"
     mkdir -p "$work/tree/src/base" "$work/tree/src/text" "$work/tree/src/people" \
-        "$work/tree/src/screen" "$work/tree/src/cli" "$work/tree/src/serve"
+        "$work/tree/src/screen" "$work/tree/src/cli" "$work/tree/src/serve" \
+        "$work/tree/learn"
     cp .clang-format "$work/tree/"
 }
 
@@ -42,6 +43,22 @@ fails() { # fails NAME EXPECTED: lint ends with 1 and says EXPECTED
 
 tools/lint >"$work/out" 2>&1
 result $? 'this tree is clean'
+
+fresh
+printf '%s\n' '#include "cli/cli.h"' '#include "learn/fit.h"' | body ../learn/fit.c
+passes 'learn/ may include any room and its own files'
+
+fresh
+echo '#include "people/case.h"' | body ../learn/fit.c
+fails 'learn/ may not include the person plane' 'learn/ may not include people/'
+
+fresh
+echo '#include "learn/fit.h"' | body cli/screen.c
+fails 'no room may include learn/' '"learn/fit.h" names no room'
+
+fresh
+echo 'int f(void) { return system("x"); }' | body ../learn/fit.c
+fails 'what is banned is banned in learn/ too' 'learn/fit.c:2: system() is banned'
 
 fresh
 echo '#include "base/str.h"' | body text/fold.c
