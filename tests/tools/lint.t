@@ -45,7 +45,7 @@ tools/lint >"$work/out" 2>&1
 result $? 'this tree is clean'
 
 fresh
-printf '%s\n' '#include "cli/cli.h"' '#include "learn/fit.h"' | body ../learn/fit.c
+printf '%s\n' '#include "learn/fit.h"' '' '#include "cli/cli.h"' | body ../learn/fit.c
 passes 'learn/ may include any room and its own files'
 
 fresh
