@@ -5,9 +5,12 @@
 #include "base/limits.h"
 #include "base/str.h"
 
-#define SEED_DEFAULT 1
-#define OUTPUT_MAX   ((size_t)16 << 20)
-#define TELL_MAX     20 /* lines that cannot be used, told one by one */
+#define SEED_DEFAULT     1
+#define FOLDS_DEFAULT    5
+#define PRIOR_SD_DEFAULT 0.5
+#define TEXT_CAP_DEFAULT 2.0
+#define OUTPUT_MAX       ((size_t)16 << 20)
+#define TELL_MAX         20 /* lines that cannot be used, told one by one */
 
 bool learn_real(double *out, const struct cli_args *args, const char *name, double low,
                 double high)
@@ -38,6 +41,23 @@ static bool read_budgets(struct learn_job *job, const struct cli_args *args)
             return false;
         }
     }
+    return true;
+}
+
+bool learn_fit_options(struct fit_options *out, const struct cli_args *args)
+{
+    uint64_t folds = FOLDS_DEFAULT;
+    *out = (struct fit_options){.prior_sd = PRIOR_SD_DEFAULT,
+                                .text_cap = TEXT_CAP_DEFAULT,
+                                .all_signs = cli_option(args, "--all-signs") != NULL,
+                                .held = cli_option(args, "--hold")};
+    if (out->held == NULL)
+        out->held = "";
+    if (!cli_number(&folds, args, "--folds", 2, 20) ||
+        !learn_real(&out->prior_sd, args, "--prior-sd", 0.01, 10) ||
+        !learn_real(&out->text_cap, args, "--text-cap", 0.01, MODEL_CAP_MAX))
+        return false;
+    out->folds = (uint32_t)folds;
     return true;
 }
 

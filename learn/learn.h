@@ -4,8 +4,10 @@
 
 #include "cli/cli.h"
 #include "learn/evaluate.h"
+#include "learn/fit.h"
 
 int run_evaluate(const struct command *self, int argc, char **argv);
+int run_train(const struct command *self, int argc, char **argv);
 int run_bias(const struct command *self, int argc, char **argv);
 
 /* What every command reads, and where its lines go. */
@@ -31,5 +33,8 @@ int learn_close(struct learn_job *job, int code);
  * when the option is not given. Says what is wrong. */
 bool learn_real(double *out, const struct cli_args *args, const char *name, double low,
                 double high);
+
+/* learn_fit_options: --folds, --prior-sd, --text-cap and --hold; the seed is the job's. */
+bool learn_fit_options(struct fit_options *out, const struct cli_args *args);
 
 #endif

@@ -168,6 +168,13 @@ static int read_verdict(struct row *row, struct reading *in, const struct record
     row->entries = keep_numbers(&in->rows->arena, entries, row->entry_count);
     if (row->entries == NULL)
         return err_set(err, LN_ENOMEM, 0, "out of memory");
+    if (in->options->features) {
+        const struct ngrams *n = screen_features(in->screener);
+        row->feature_count = n->count;
+        row->features = keep_numbers(&in->rows->arena, n->list, n->count);
+        if (row->features == NULL)
+            return err_set(err, LN_ENOMEM, 0, "out of memory");
+    }
     read_countries(row, in->screener);
     row->script = script_of(r);
     return read_shingles(&row->shingles, in, r, err);
@@ -251,6 +258,10 @@ static int read_line(struct reading *in, const char *path, uint64_t number, stru
     if (code == LN_OK)
         code = keep_text(&row.set, arena, member_text(&doc, STR("x-set")), "", err);
     if (code == LN_OK)
+        code = keep_text(&row.licence, arena, member_text(&doc, STR("x-licence")), "", err);
+    if (code == LN_OK)
+        code = keep_text(&row.split, arena, member_text(&doc, STR("x-split")), "", err);
+    if (code == LN_OK)
         code = join_names(in, (uint32_t)in->rows->count, &doc, err);
     return code == LN_OK ? add_row(in, &row, err) : code;
 }
@@ -313,6 +324,8 @@ int rows_read(struct rows *out, struct ln_knowledge *k, const struct rows_option
     buf_init(&in.text, LIMIT_OUTPUT_BYTES);
     map_init(&in.names);
     int code = ln_screener_new(&in.screener, k, err);
+    if (code == LN_OK && options->features)
+        screen_keep_features(in.screener);
     if (code == LN_OK)
         code = json_parser_new(&in.json, err);
     for (size_t i = 0; code == LN_OK && i < options->path_count; i++)

@@ -22,7 +22,8 @@
 #define ROWS_COUNTRY_MAX 16
 
 struct row {
-    struct ln_str id, lang, set; /* lang "und" and set "" when not given */
+    struct ln_str id, lang, set;  /* lang "und" and set "" when not given */
+    struct ln_str licence, split; /* of its set, for the model card; "" when not given */
     bool bad, has_date;
     int64_t date;   /* seconds since 1970 */
     uint32_t group; /* 0..groups-1: near-copies and rows of one x-group */

@@ -31,7 +31,7 @@ for my $command (@commands) {
     like($help, qr/^usage: linnet-learn $command/, "$command --help starts with its usage");
     like($page, qr/\*linnet-learn \Q$command\E\*/, "the manual names $command");
     next if $command eq 'help';
-    like($page, qr/^\*\Q$_\E\*/m, "the manual has $_ of $command") for $help =~ /^  (--[a-z-]+)/mg;
+    like($page, qr/^\*--.*?\*?\Q$_\E\*|^\*\Q$_\E\*/m, "the manual has $_ of $command") for $help =~ /^  (--[a-z-]+)/mg;
     my ($wrong) = qx($learn $command --no-such-option 2>&1);
     is($? >> 8, 2, "$command: an unknown option is wrong usage");
     like($wrong, qr/^linnet-learn: .*see linnet-learn $command --help/, "$command: and it says what to do");
@@ -78,5 +78,31 @@ is($bias{'bias language en'}{lawful}, 5, 'bias counts lawful rows of a language'
 is($bias{'bias script Latin'}{lawful}, 10, 'and of a script');
 ok(!exists $bias{'bias country MM'}, 'fraud rows count for nothing there');
 is($bias{'ratio language band'}{compared}, 2, 'languages with rows enough are compared');
+
+# Training: refused without a licence, and the model goes round into the engine.
+mkdir "$dir/out" or die;
+my @many;
+for my $n (0 .. 119) {
+    my $bad = $n % 2;
+    my @text = map { $words[ ($n * 7 + $_ * ($n + 3)) % 10 ] . ($n * $_ % 17) } 1 .. 25;
+    push @many, { description => join(' ', @text, $bad ? 'zorbal quint' : 'merel tovan'), 'x-label' => $bad, 'x-set' => 'invented' };
+}
+my $train = "train --folds 2 --as-of 2026-11-22 --out $dir/out";
+is(system("$learn $train " . put('bare.jsonl', @many) . " >/dev/null 2>$dir/errors") >> 8, 3, 'no licence, no learning');
+like(errors(), qr/x-licence/, 'and it says so');
+my $good = put('many.jsonl', map { { %$_, 'x-licence' => 'CC0', 'x-split' => 'all' } } @many);
+my @learnt = lines("$train $good");
+is($? >> 8, 0, 'training works') or diag(errors());
+ok((grep { $_->{table} eq 'band' } @learnt) == 3, 'it tells the bands');
+ok(-s "$dir/out/advert.weights" > 200_000, 'the weights are written');
+is(system("cp -r catalogue $dir/learnt && cp $dir/out/* $dir/learnt/models/") >> 8, 0, 'into a catalogue');
+($ranking) = grep { $_->{table} eq 'ranking' } lines("evaluate --catalogue $dir/learnt --as-of 2026-11-22 $good");
+cmp_ok($ranking->{auc}, '>', 0.95, 'with it the planted words tell');
+my @held = lines("evaluate --cross-validate --folds 3 --as-of 2026-11-22 $good");
+my ($held) = grep { $_->{table} eq 'ranking' } @held;
+cmp_ok($held->{auc}, '>', 0.9, 'cross-validated too');
+is(system("$learn evaluate --by-set --as-of 2026-11-22 $good >/dev/null 2>&1") >> 8, 3, 'one set cannot be held out');
+is(system("$learn evaluate --by-set --by-date $good >/dev/null 2>&1") >> 8, 2, 'two splits are wrong usage');
+is(system("$learn train $good >/dev/null 2>&1") >> 8, 2, '--out is needed');
 
 done_testing();
