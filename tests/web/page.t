@@ -321,6 +321,11 @@ async function answers(browser, address, folder) {
   same(await page.textContent('#headline'), 'Be careful', 'of several answers the careful one leads');
   same(await page.locator('article').count(), 2, 'and each is told');
 
+  body = line('incomplete', [reason('No pay is named', 'baseSalary', undefined, undefined)], { message: 'Ask for the pay.' });
+  await check(page, 'abc');
+  same(await page.locator('.result.caution').count(), 0, 'an incomplete advert is no caution');
+  ok((await page.textContent('article')).includes('No pay is named'), 'but what is missing is told');
+
   body = line('caution', [], {
     advisories: [{ title: 'Trap', issuer: 'X', url: 'javascript:alert(1)', link: true }],
     message: '<img src=x onerror=alert(1)>',
