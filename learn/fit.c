@@ -16,15 +16,16 @@
 #include "learn/fold.h"
 #include "learn/logit.h"
 
-#define SET_ROWS    100 /* sets with fewer rows are not raised to the weight of the others */
-#define REPEATS_MAX 8u
-#define BIAS_INDEX  ((int)NGRAM_BUCKETS + 1)
-#define EPSILON     0.01
-#define OFFSET_SD   2.0
-#define SLOPE_SD    1.0
-#define QUANT_MAX   127.0
+#define SET_ROWS     100 /* sets with fewer rows are not raised to the weight of the others */
+#define REPEATS_MAX  8u
+#define FEATURE_ROWS 3
+#define BIAS_INDEX   ((int)NGRAM_BUCKETS + 1)
+#define EPSILON      0.01
+#define OFFSET_SD    2.0
+#define SLOPE_SD     1.0
+#define QUANT_MAX    127.0
 
-static const double c_grid[] = {1, 10, 100};
+static const double c_grid[] = {10, 100, 1000};
 
 #define C_COUNT (sizeof c_grid / sizeof *c_grid)
 
@@ -36,11 +37,29 @@ static double logit_of(double p)
 /* ---- weights of rows --------------------------------------------------------------------- */
 
 struct balance {
-    double *weight;    /* [rows] each class sums to the rows of the rarer one */
+    double *weight;    /* [rows] near-copies of one kind are one observation together, and each
+                          kind    sums to the groups of the rarer one */
     unsigned *repeats; /* [rows] how often liblinear gets it */
     size_t bad, lawful;
     double class_ratio; /* what a bad row counts beside a lawful one, after repeats */
 };
+
+/* copies[i]: the rows in use of row i's kind in its group; how many groups each kind has. */
+static int count_copies(uint32_t *copies, size_t groups[2], const struct rows *rows,
+                        const bool *use, struct ln_err *err)
+{
+    uint32_t *of = mem_array((size_t)rows->groups * 2 + 2, sizeof *of); /* [groups][2] */
+    if (of == NULL)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    groups[0] = groups[1] = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (use[i] && of[rows->at[i].group * 2 + rows->at[i].bad]++ == 0)
+            groups[rows->at[i].bad]++;
+    for (size_t i = 0; i < rows->count; i++)
+        copies[i] = of[rows->at[i].group * 2 + rows->at[i].bad];
+    mem_free(of);
+    return LN_OK;
+}
 
 /* The rows in use of row i's kind and set. */
 static size_t set_rows(const struct rows *rows, const bool *use, size_t i)
@@ -55,16 +74,18 @@ static size_t set_rows(const struct rows *rows, const bool *use, size_t i)
 static int balance_init(struct balance *b, const struct rows *rows, const bool *use,
                         struct ln_err *err)
 {
-    size_t most[2] = {0};
+    size_t most[2] = {0}, groups[2];
     double repeated[2] = {0}, sum[2] = {0};
     *b = (struct balance){mem_array(rows->count + 1, sizeof *b->weight),
                           mem_array(rows->count + 1, sizeof *b->repeats), 0, 0, 1};
     size_t *sizes = mem_array(rows->count + 1, sizeof *sizes);
-    if (b->weight == NULL || b->repeats == NULL || sizes == NULL) {
-        mem_free(sizes);
-        return err_set(err, LN_ENOMEM, 0, "out of memory");
-    }
-    for (size_t i = 0; i < rows->count; i++) {
+    uint32_t *copies = mem_array(rows->count + 1, sizeof *copies);
+    int code = LN_OK;
+    if (b->weight == NULL || b->repeats == NULL || sizes == NULL || copies == NULL)
+        code = err_set(err, LN_ENOMEM, 0, "out of memory");
+    if (code == LN_OK)
+        code = count_copies(copies, groups, rows, use, err);
+    for (size_t i = 0; code == LN_OK && i < rows->count; i++) {
         bool bad = rows->at[i].bad;
         if (!use[i])
             continue;
@@ -72,23 +93,25 @@ static int balance_init(struct balance *b, const struct rows *rows, const bool *
         sizes[i] = set_rows(rows, use, i);
         most[bad] = sizes[i] > most[bad] ? sizes[i] : most[bad];
     }
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; code == LN_OK && i < rows->count; i++) {
         bool bad = rows->at[i].bad;
         if (!use[i])
             continue;
         double times = sizes[i] < SET_ROWS ? 1 : (double)most[bad] / (double)sizes[i];
-        b->weight[i] = fmin(times, REPEATS_MAX);
-        b->repeats[i] = (unsigned)lround(b->weight[i]);
+        times = fmin(times, REPEATS_MAX);
+        b->repeats[i] = (unsigned)lround(times);
+        b->weight[i] = times / copies[i];
         sum[bad] += b->weight[i];
         repeated[bad] += b->repeats[i];
     }
-    double total = (double)(b->bad < b->lawful ? b->bad : b->lawful);
-    for (size_t i = 0; i < rows->count; i++)
+    for (size_t i = 0; code == LN_OK && i < rows->count; i++)
         if (use[i])
-            b->weight[i] *= total / sum[rows->at[i].bad];
+            b->weight[i] *=
+                (double)(groups[0] < groups[1] ? groups[0] : groups[1]) / sum[rows->at[i].bad];
     b->class_ratio = repeated[1] > 0 ? repeated[0] / repeated[1] : 1;
     mem_free(sizes);
-    return LN_OK;
+    mem_free(copies);
+    return code;
 }
 
 static void balance_free(struct balance *b)
@@ -99,7 +122,8 @@ static void balance_free(struct balance *b)
 
 /* ---- text -------------------------------------------------------------------------------- */
 
-/* All rows as liblinear wants them: one list of nodes a row, made once. */
+/* All rows as liblinear wants them: one list of nodes a row, made once. Features of fewer than
+ * FEATURE_ROWS rows are left out: they tell nothing about another row, and are most of all. */
 struct matrix {
     struct feature_node **row; /* [rows] */
     struct feature_node *nodes;
@@ -108,21 +132,29 @@ struct matrix {
 static int matrix_init(struct matrix *m, const struct rows *rows, struct ln_err *err)
 {
     size_t count = 0, at = 0;
-    for (size_t i = 0; i < rows->count; i++)
+    uint32_t *seen = mem_array(NGRAM_BUCKETS, sizeof *seen);
+    for (size_t i = 0; i < rows->count; i++) {
         count += rows->at[i].feature_count + 2;
+        for (uint32_t f = 0; seen != NULL && f < rows->at[i].feature_count; f++)
+            seen[rows->at[i].features[f]]++;
+    }
     *m = (struct matrix){mem_array(rows->count + 1, sizeof(struct feature_node *)),
                          mem_array(count + 1, sizeof(struct feature_node))};
-    if (m->row == NULL || m->nodes == NULL)
+    if (m->row == NULL || m->nodes == NULL || seen == NULL) {
+        mem_free(seen);
         return err_set(err, LN_ENOMEM, 0, "out of memory");
+    }
     for (size_t i = 0; i < rows->count; i++) {
         const struct row *r = &rows->at[i];
         m->row[i] = m->nodes + at;
         for (uint32_t f = 0; f < r->feature_count; f++)
-            m->nodes[at++] =
-                (struct feature_node){(int)r->features[f] + 1, 1 / sqrt(r->feature_count)};
+            if (seen[r->features[f]] >= FEATURE_ROWS)
+                m->nodes[at++] =
+                    (struct feature_node){(int)r->features[f] + 1, 1 / sqrt(r->feature_count)};
         m->nodes[at++] = (struct feature_node){BIAS_INDEX, 1};
         m->nodes[at++] = (struct feature_node){-1, 0};
     }
+    mem_free(seen);
     return LN_OK;
 }
 
@@ -375,9 +407,8 @@ static int fit_language(struct fit *out, const struct rows *rows, const bool *us
         sum[r->bad] += b->weight[i];
         bad[n++] = r->bad;
     }
-    double least_rows = (double)(kinds[0] < kinds[1] ? kinds[0] : kinds[1]);
     for (size_t i = 0; i < n; i++) /* within a language, too, half of all are bad */
-        weight[i] *= least_rows / sum[bad[i]];
+        weight[i] *= fmin(sum[0], sum[1]) / sum[bad[i]];
     if (code == LN_OK)
         code = logit_fit(fitted, &p, err);
     if (code == LN_OK)
