@@ -1,8 +1,9 @@
 /* law.c: see law.h.
  *
- * Where a law holds: the employer sits there; or the work is there and is not offered to people
- * abroad, whose own law then governs how they are recruited. Both are read from named fields
- * that hold a country as a code. A text without fields tells neither, so no rule applies to it.
+ * Where a law holds: the employer sits there or the work is there, and it is not offered to
+ * people abroad, whose own law then governs how they are recruited. Both are read from named
+ * fields that hold a country as a code. A text without fields tells neither, so no rule applies
+ * to it.
  */
 #include "screen/law.h"
 
@@ -24,7 +25,9 @@ enum law_answer law_holds(const struct know_entry *e, const struct cel_value *va
     bool abroad = str_eq(values[ADVERT_WORK_ABROAD].s, STR("yes"));
     if (!values[ADVERT_STRUCTURED].boolean)
         return LAW_UNKNOWN;
-    if (employer == 1 || (work == 1 && !abroad))
+    if (abroad)
+        return LAW_UNKNOWN;
+    if (employer == 1 || work == 1)
         return LAW_HOLDS;
     return employer == 0 && work == 0 ? LAW_ELSEWHERE : LAW_UNKNOWN;
 }

@@ -114,9 +114,9 @@ static void a_rule_holds_only_where_its_law_does(void **state)
         {"{\"title\":\"x\"," WORK_IN("xj") "}", true, false},
         {"{\"title\":\"x\"," FIRM_IN("XJ") "}", true, false},
         {"{\"title\":\"x\"," FIRM_IN("XJ") "," WORK_IN("XA") "}", true, false},
-        {"{\"title\":\"x\"," FIRM_IN("XJ") "," WORK_IN("XJ") "," FOR("XB") "}", true, false},
+        {"{\"title\":\"x\"," FIRM_IN("XJ") "," WORK_IN("XJ") "," FOR("XB") "}", false, true},
         {"{\"title\":\"x\"," WORK_IN("XJ") "," FOR("XJ") "}", true, false},
-        /* Offered to people abroad, by nobody known to sit there: their law governs that. */
+        /* Offered to people abroad: their law governs that. */
         {"{\"title\":\"x\"," WORK_IN("XJ") "," FOR("XB") "}", false, true},
         {"{\"title\":\"abroad\"," WORK_IN("XJ") "}", false, true},
         {"{\"title\":\"x\"," FIRM_IN("XA") "," WORK_IN("XA") "}", false, false},
@@ -141,8 +141,8 @@ static void a_rule_stays_outside_the_score(void **state)
          "\"score\":0.0073421467,\"band\":\"notice\"");
     must(true, false, "{\"title\":\"easy money\"}", "\"score\":0.0073421467,\"band\":\"none\"");
     static const char lure[] =
-        "{\"title\":\"chat only, easy money, we pay your flight\"," FIRM_IN("XJ") "}";
-    must(true, false, lure, "\"band\":\"review\"");
+        "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
+    must(true, false, lure, "\"families\":[\"pay\",\"contact\"],\"actions\":[\"label\"]");
     must(true, false, lure, "\"legal\":[{\"jurisdiction\":\"XJ\"");
 }
 
@@ -157,7 +157,7 @@ static void a_label_calls_it_incomplete(void **state)
     must(false, true, line, "score");
     must(true, true, line, "\"advisories\":[],\"helplines\":[]");
     static const char lure[] =
-        "{\"title\":\"easy money, we pay your flight\"," FIRM_IN("XJ") "}";
+        "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
     must(true, true, lure, "\"level\":\"caution\"");
     must(true, true, lure, "advert.T2");
     must(true, true, lure, "advert.L1");
