@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "record/labelled.h"
+#include "record/names.h"
 #include "record/pay_text.h"
 #include "record/record.h"
 
@@ -126,7 +127,8 @@ static struct ln_str country_of(const struct json_doc *doc, uint32_t at)
             at = doc->nodes[at].next > at + 1 ? at + 1 : 0;
             continue;
         }
-        uint32_t country = json_member(doc, at, STR("addressCountry"));
+        static const char *const names[] = {"addressCountry", "country", NULL};
+        uint32_t country = member_of(doc, at, names);
         if (country != 0)
             return text_of(doc, country);
         uint32_t address = json_member(doc, at, STR("address"));
@@ -203,32 +205,71 @@ static void read_pay_text(struct record_pay *pay, struct ln_str text)
     *pay = said;
 }
 
-/* baseSalary (or salary): a number, a text, {"currency", "value": number or text}, or value
- * {"minValue", "maxValue", "value", "unitText"}. */
-static void read_pay(struct record_pay *pay, const struct json_doc *doc, uint32_t posting)
+/* The number of a plain field such as salaryMin; 0 is how exports say that there is none. */
+static bool amount_of(double *out, const struct json_doc *doc, uint32_t at)
 {
-    static const char *const names[] = {"baseSalary", "salary", NULL};
-    uint32_t salary = first_of(doc, member_of(doc, posting, names));
+    struct record_pay said;
+    if (number_of(out, doc, at))
+        return *out > 0;
+    if (at == 0 || doc->nodes[at].type != JSON_STRING ||
+        pay_parse(&said, doc->nodes[at].text) != LN_OK || !said.has_min)
+        return false;
+    *out = said.min;
+    return true;
+}
+
+/* A period as exports name it ("monthly", "per hour") in schema.org's word, else as written. */
+static struct ln_str period_of(struct ln_str text)
+{
+    static const struct {
+        const char *part;
+        struct ln_str unit;
+    } units[] = {{"hour", {"HOUR", 4}},  {"day", {"DAY", 3}},     {"daily", {"DAY", 3}},
+                 {"week", {"WEEK", 4}},  {"month", {"MONTH", 5}}, {"year", {"YEAR", 4}},
+                 {"annum", {"YEAR", 4}}, {"annual", {"YEAR", 4}}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct ln_str part = str_of(units[i].part);
+        for (size_t at = 0; at + part.len <= text.len; at++)
+            if (str_eq_ascii(str_part(text, at, at + part.len), part))
+                return units[i].unit;
+    }
+    return text;
+}
+
+/* baseSalary (or salary): a number, a text, {"currency", "value": number or text}, or value
+ * {"minValue", "maxValue", "value", "unitText"}; or fields of their own for each of these. */
+static void read_pay(struct record_pay *pay, const struct json_doc *doc,
+                     const uint32_t f[FIELD_COUNT])
+{
+    static const char *const least[] = {"minValue", "min", NULL};
+    static const char *const most[] = {"maxValue", "max", NULL};
+    uint32_t salary = first_of(doc, f[FIELD_PAY]);
     uint32_t value = salary == 0 ? 0 : json_member(doc, salary, STR("value"));
     uint32_t range = value != 0 && doc->nodes[value].type == JSON_OBJECT ? value : salary;
-    if (salary == 0)
-        return;
-    pay->currency = text_of(doc, json_member(doc, salary, STR("currency")));
+    if (salary != 0) {
+        pay->currency = text_of(doc, json_member(doc, salary, STR("currency")));
+        pay->period = text_of(doc, json_member(doc, range, STR("unitText")));
+        pay->has_min = number_of(&pay->min, doc, member_of(doc, range, least));
+        pay->has_max = number_of(&pay->max, doc, member_of(doc, range, most));
+    }
     if (pay->currency.len == 0)
-        pay->currency = text_of(doc, json_member(doc, posting, STR("salaryCurrency")));
-    pay->period = text_of(doc, json_member(doc, range, STR("unitText")));
-    pay->has_min = number_of(&pay->min, doc, json_member(doc, range, STR("minValue")));
-    pay->has_max = number_of(&pay->max, doc, json_member(doc, range, STR("maxValue")));
+        pay->currency = text_of(doc, f[FIELD_PAY_CURRENCY]);
+    if (pay->period.len == 0)
+        pay->period = period_of(text_of(doc, f[FIELD_PAY_PERIOD]));
+    if (!pay->has_min && !pay->has_max) {
+        pay->has_min = amount_of(&pay->min, doc, f[FIELD_PAY_MIN]);
+        pay->has_max = amount_of(&pay->max, doc, f[FIELD_PAY_MAX]);
+    }
     double single;
-    uint32_t plain = json_member(doc, range, STR("value"));
+    uint32_t plain = salary == 0 ? 0 : json_member(doc, range, STR("value"));
     uint32_t said = plain != 0 ? plain : salary;
-    if (number_of(&single, doc, said)) {
+    if (said != 0 && number_of(&single, doc, said)) {
         if (!pay->has_min)
             pay->min = single;
         if (!pay->has_max)
             pay->max = single;
         pay->has_min = pay->has_max = true;
-    } else if (doc->nodes[said].type == JSON_STRING) {
+    } else if (said != 0 && doc->nodes[said].type == JSON_STRING) {
         read_pay_text(pay, doc->nodes[said].text);
     }
 }
@@ -242,43 +283,117 @@ static struct ln_str url_of(const struct json_doc *doc, uint32_t at)
     return text_of(doc, at);
 }
 
-static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at)
+/* Where the fields of a posting stand, by schema.org's names and their usual short forms. */
+static void find_posting(uint32_t f[FIELD_COUNT], const struct json_doc *doc, uint32_t at)
 {
-    static const char *const title[] = {"title", "name", "jobTitle", "job_title", NULL};
-    static const char *const employer[] = {"hiringOrganization", "company", "employer", NULL};
-    static const char *const place[] = {"jobLocation", "location", NULL};
-    static const char *const applicant[] = {"applicantLocationRequirements", NULL};
-    static const char *const posted[] = {"datePosted", NULL};
-    static const char *const valid[] = {"validThrough", NULL};
-    static const char *const url[] = {"url", NULL};
-    static const char *const location_type[] = {"jobLocationType", NULL};
-    static const char *const description[] = {"description", "text", "body", NULL};
+    static const struct {
+        enum advert_field field;
+        const char *names[5];
+    } table[] = {
+        {FIELD_TITLE, {"title", "name", "jobTitle", "job_title", NULL}},
+        {FIELD_DESCRIPTION, {"description", "text", "body", NULL}},
+        {FIELD_EMPLOYER, {"hiringOrganization", "company", "employer", NULL}},
+        {FIELD_PLACE, {"jobLocation", "location", NULL}},
+        {FIELD_APPLICANT, {"applicantLocationRequirements", NULL}},
+        {FIELD_PAY, {"baseSalary", "salary", NULL}},
+        {FIELD_PAY_CURRENCY, {"salaryCurrency", NULL}},
+        {FIELD_APPLY_URL, {"url", NULL}},
+        {FIELD_POSTED, {"datePosted", NULL}},
+        {FIELD_VALID, {"validThrough", NULL}},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        f[table[i].field] = member_of(doc, at, table[i].names);
+}
+
+/* Where the fields of a flat object stand, by the names of names.h. */
+static void find_flat(uint32_t f[FIELD_COUNT], const struct json_doc *doc, uint32_t at)
+{
+    unsigned rank[FIELD_COUNT];
+    for (uint32_t i = at + 1; i < doc->nodes[at].next; i = doc->nodes[i].next) {
+        const struct json_node *node = &doc->nodes[i];
+        const struct field_name *name = names_find(node->key);
+        if (name == NULL || node->type == JSON_NULL ||
+            (node->type == JSON_STRING && str_trim(node->text).len == 0))
+            continue;
+        if (f[name->field] == 0 || name->rank < rank[name->field]) {
+            f[name->field] = i;
+            rank[name->field] = name->rank;
+        }
+    }
+}
+
+static bool says_yes(const struct json_doc *doc, uint32_t at)
+{
+    static const char *const words[] = {"true", "yes", "y", "1", "remote", "telecommute"};
+    if (at == 0 || doc->nodes[at].type == JSON_TRUE)
+        return at != 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_ascii(text_of(doc, at), str_of(words[i])))
+            return true;
+    return false;
+}
+
+static struct ln_str either(struct ln_str first, struct ln_str second)
+{
+    return first.len > 0 ? first : second;
+}
+
+static void read_employer(struct record_advert *a, const struct json_doc *doc,
+                          const uint32_t f[FIELD_COUNT])
+{
     static const char *const street[] = {"streetAddress", NULL};
     static const char *const home[] = {"url", "sameAs", NULL};
     static const char *const number[] = {"leiCode", "iso6523Code", "taxID", "vatID", NULL};
-    static const char *const spot[] = {
-        "streetAddress", "addressLocality", "addressRegion", "postalCode", "name", NULL};
-    uint32_t organisation = first_of(doc, member_of(doc, at, employer));
-    a->structured = true;
-    a->title = text_named(doc, at, title);
-    a->description = text_named(doc, at, description);
+    uint32_t organisation = first_of(doc, f[FIELD_EMPLOYER]);
     a->employer_name = text_of(doc, organisation);
+    a->employer_country = country_of(doc, organisation);
     if (organisation != 0 && doc->nodes[organisation].type == JSON_OBJECT) {
         a->employer_address = part_of(doc, organisation, street);
         a->employer_url = text_named(doc, organisation, home);
         a->employer_logo = url_of(doc, json_member(doc, organisation, STR("logo")));
         a->employer_number = text_named(doc, organisation, number);
     }
-    a->contact = contact_of(doc, at, organisation);
-    a->job_place = part_of(doc, member_of(doc, at, place), spot);
-    a->employer_country = country_of(doc, organisation);
-    a->job_country = country_of(doc, member_of(doc, at, place));
-    a->applicant_country = country_of(doc, member_of(doc, at, applicant));
-    a->posted = text_named(doc, at, posted);
-    a->valid_through = text_named(doc, at, valid);
-    a->apply_url = text_named(doc, at, url);
-    a->remote = str_eq(text_named(doc, at, location_type), STR("TELECOMMUTE"));
-    read_pay(&a->pay, doc, at);
+    a->employer_country = either(a->employer_country, text_of(doc, f[FIELD_EMPLOYER_COUNTRY]));
+    a->employer_address = either(a->employer_address, text_of(doc, f[FIELD_EMPLOYER_ADDRESS]));
+    a->employer_url = either(a->employer_url, text_of(doc, f[FIELD_EMPLOYER_URL]));
+    a->employer_logo = either(a->employer_logo, url_of(doc, f[FIELD_EMPLOYER_LOGO]));
+    a->employer_number = either(a->employer_number, text_of(doc, f[FIELD_EMPLOYER_NUMBER]));
+}
+
+static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at)
+{
+    static const char *const location_type[] = {"jobLocationType", NULL};
+    static const char *const spot[] = {"streetAddress",
+                                       "addressLocality",
+                                       "city",
+                                       "addressRegion",
+                                       "postalCode",
+                                       "name",
+                                       NULL};
+    static const char *const contact[] = {"telephone", "phone", "email", "name", NULL};
+    uint32_t f[FIELD_COUNT] = {0};
+    if (json_member(doc, at, STR("@type")) != 0)
+        find_posting(f, doc, at);
+    else
+        find_flat(f, doc, at);
+    a->structured = true;
+    a->title = text_of(doc, f[FIELD_TITLE]);
+    a->description = text_of(doc, f[FIELD_DESCRIPTION]);
+    read_employer(a, doc, f);
+    a->contact = either(contact_of(doc, at, first_of(doc, f[FIELD_EMPLOYER])),
+                        part_of(doc, f[FIELD_CONTACT], contact));
+    a->job_place = either(part_of(doc, f[FIELD_PLACE], spot),
+                          either(text_of(doc, f[FIELD_CITY]), text_of(doc, f[FIELD_REGION])));
+    a->job_country = either(country_of(doc, f[FIELD_PLACE]), text_of(doc, f[FIELD_COUNTRY]));
+    a->applicant_country = country_of(doc, f[FIELD_APPLICANT]);
+    if (f[FIELD_APPLICANT] != 0 && doc->nodes[f[FIELD_APPLICANT]].type == JSON_STRING)
+        a->applicant_country = text_of(doc, f[FIELD_APPLICANT]);
+    a->posted = text_of(doc, f[FIELD_POSTED]);
+    a->valid_through = text_of(doc, f[FIELD_VALID]);
+    a->apply_url = text_of(doc, f[FIELD_APPLY_URL]);
+    a->remote = str_eq(text_named(doc, at, location_type), STR("TELECOMMUTE")) ||
+                says_yes(doc, f[FIELD_REMOTE]);
+    read_pay(&a->pay, doc, f);
 }
 
 /* The record's own id: id, identifier (or its value), @id. */

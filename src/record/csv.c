@@ -26,6 +26,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "record/names.h"
 #include "record/record.h"
 
 #define ANY_SEPARATOR ",;\t"
@@ -130,8 +131,8 @@ static bool same_name(struct ln_str name, const char *known)
     return *known == '\0';
 }
 
-/* The names advert_json.c knows. A column called alike is that field, and any other keeps its
- * name as written. */
+/* The names of schema.org, and flat ones that paths are shown with. A column called alike is
+ * written so; any other keeps its name, even when names.h knows it. */
 static bool know_name(struct ln_str *name)
 {
     /* clang-format off */
@@ -284,7 +285,7 @@ static int read_header(struct header *h, struct record_scratch *s, struct ln_str
         if (code != LN_OK)
             return code;
         name = str_trim(name);
-        h->knows_one = know_name(&name) || h->knows_one;
+        h->knows_one = know_name(&name) || names_find(name) != NULL || h->knows_one;
         h->names[h->count] = name.len > 0 ? name : STR("column");
     }
     if (!h->knows_one)
