@@ -7,7 +7,7 @@
 
 struct command_option {
     const char *name; /* "--report" */
-    const char *arg;  /* "FILE", or NULL for a switch */
+    const char *arg;  /* "FILE", "MAP..." when it may be repeated, or NULL for a switch */
     const char *help; /* one line, no full stop at the end */
 };
 

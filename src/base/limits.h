@@ -13,6 +13,7 @@
 #define LIMIT_PAGE_DEPTH       512u       /* open elements in a page whose items are read */
 #define LIMIT_PAGE_PROPERTIES  (1u << 16) /* of all its items */
 #define LIMIT_CSV_COLUMNS      1024u
+#define LIMIT_MAPPED_COLUMNS   64u                  /* NAME=COLUMN of --map */
 #define LIMIT_LABELLED_BYTES   (64u * 1024)         /* of a text that are searched for labels */
 #define LIMIT_FINDINGS         256u                 /* findings in one verdict */
 #define LIMIT_IDENTIFIERS      256u                 /* identifiers in one verdict */

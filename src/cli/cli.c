@@ -53,7 +53,8 @@ static const struct command_option *option_named(const struct command *self, str
 
 static bool add_value(struct cli_args *out, const struct command_option *o, const char *value)
 {
-    if (cli_option(out, o->name) != NULL) {
+    bool many = o->arg != NULL && str_ends(str_of(o->arg), STR("..."));
+    if (!many && cli_option(out, o->name) != NULL) {
         cli_say("%s is given twice", o->name);
         return false;
     }

@@ -23,7 +23,8 @@ struct cli_args {
     size_t file_count;
 };
 
-/* cli_parse: --name VALUE, --name=VALUE and switches, as the table of `self` has them; "--"
+/* cli_parse: --name VALUE, --name=VALUE and switches, as the table of `self` has them; an
+ * option whose argument ends in "..." may be given several times; "--"
  * ends the options, "-" is a file. On a mistake it says so and returns false: exit with
  * EXIT_USAGE. */
 bool cli_parse(struct cli_args *out, const struct command *self, int argc, char **argv);

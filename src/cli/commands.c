@@ -24,6 +24,10 @@
         "--picture-lang", "NAMES",                                                             \
             "languages of pictures as tesseract has them, such as eng+tha"                     \
     }
+#define OPT_MAP                                                                                \
+    {                                                                                          \
+        "--map", "MAP...", "which columns are which fields: NAME=COLUMN,... or a YAML file"    \
+    }
 #define OPT_KIND                                                                               \
     {                                                                                          \
         "--kind", "KIND", "the kind of the records: advert"                                    \
@@ -54,8 +58,8 @@
     }
 
 static const struct command_option screen_options[] = {
-    OPT_KIND,   OPT_FORMAT,  OPT_PICTURE_LANG, OPT_AS_OF, OPT_CATALOGUE, OPT_THREADS,
-    OPT_REPORT, OPT_REJECTS, OPT_STRICT,       OPT_HELP,  OPT_END};
+    OPT_KIND,    OPT_FORMAT, OPT_MAP,     OPT_PICTURE_LANG, OPT_AS_OF, OPT_CATALOGUE,
+    OPT_THREADS, OPT_REPORT, OPT_REJECTS, OPT_STRICT,       OPT_HELP,  OPT_END};
 static const struct command_route screen_routes[] = {
     {"POST", "/v1/screen", "verdicts of the records in the body"}, {NULL, NULL, NULL}};
 
@@ -69,6 +73,7 @@ static const struct command_option label_options[] = {
     OPT_KIND,
     OPT_FORMAT,
     OPT_PICTURE_LANG,
+    OPT_MAP,
     OPT_AS_OF,
     OPT_CATALOGUE,
     OPT_THREADS,
@@ -84,6 +89,7 @@ static const struct command_option identify_options[] = {
     {"--country", "CODES", "where the texts are from, such as KH,TH; for national numbers"},
     OPT_FORMAT,
     OPT_PICTURE_LANG,
+    OPT_MAP,
     OPT_THREADS,
     OPT_REPORT,
     OPT_REJECTS,

@@ -24,6 +24,48 @@ static void say_formats(void)
     buf_free(&names);
 }
 
+/* One --map is pairs of names, or a file that holds some. */
+static bool is_pairs(const char *map)
+{
+    return str_find(str_of(map), STR("="), 0) != SIZE_MAX;
+}
+
+/* The pairs of every --map: a mistake in them is one of usage. */
+static bool read_pairs(struct columns *columns, const struct cli_args *args)
+{
+    struct ln_err err = {0};
+    for (size_t i = 0; i < args->value_count; i++) {
+        const struct cli_value *v = &args->values[i];
+        if (!str_eq(str_of(v->name), STR("--map")) || !is_pairs(v->value))
+            continue;
+        if (columns_add(columns, str_of(v->value), &err) != LN_OK) {
+            cli_say("--map: %s", err.text);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The file of a --map, when there is one. */
+static int load_map(struct columns *columns, const struct cli_args *args, struct ln_err *err)
+{
+    int code = LN_OK;
+    for (size_t i = 0; code == LN_OK && i < args->value_count; i++) {
+        const char *path = args->values[i].value;
+        struct buf text;
+        if (!str_eq(str_of(args->values[i].name), STR("--map")) || is_pairs(path))
+            continue;
+        if (columns->file != NULL)
+            return err_set(err, LN_EINPUT, 0, "%s: one --map file is enough", path);
+        buf_init(&text, LIMIT_CATALOGUE_FILE);
+        code = file_read_all(&text, path, err);
+        if (code == LN_OK)
+            code = columns_load(columns, buf_str(&text), path, err);
+        buf_free(&text);
+    }
+    return code;
+}
+
 bool cli_files_read(struct cli_files *f, const struct cli_args *args)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -41,6 +83,8 @@ bool cli_files_read(struct cli_files *f, const struct cli_args *args)
             return false;
         }
     }
+    if (!read_pairs(&f->columns, args))
+        return false;
     if (args->file_count == 0) {
         cli_say("a file is missing; - reads standard input");
         return false;
@@ -102,8 +146,10 @@ int cli_files_run(struct cli_files *f, const struct cli_args *args,
 {
     const char *report = cli_option(args, "--report");
     const char *rejects = cli_option(args, "--rejects");
-    int code = LN_OK;
-    if (rejects != NULL)
+    int code = load_map(&f->columns, args, err);
+    if (f->columns.count > 0)
+        f->stream.columns = &f->columns;
+    if (code == LN_OK && rejects != NULL)
         code = file_open_write(&f->stream.rejects, rejects, err);
     f->started_us = clock_elapsed_us(); /* only the stream is timed, not the catalogue */
     if (code == LN_OK)
@@ -111,6 +157,8 @@ int cli_files_run(struct cli_files *f, const struct cli_args *args,
     file_close(f->stream.rejects);
     if (code == LN_OK && report != NULL)
         code = write_report(f, report, err);
+    columns_free(&f->columns);
+    f->stream.columns = NULL;
     return code;
 }
 

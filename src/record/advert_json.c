@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "record/columns.h"
 #include "record/labelled.h"
 #include "record/names.h"
 #include "record/pay_text.h"
@@ -305,19 +306,24 @@ static void find_posting(uint32_t f[FIELD_COUNT], const struct json_doc *doc, ui
         f[table[i].field] = member_of(doc, at, table[i].names);
 }
 
-/* Where the fields of a flat object stand, by the names of names.h. */
-static void find_flat(uint32_t f[FIELD_COUNT], const struct json_doc *doc, uint32_t at)
+/* Where the fields of a flat object stand: as the user says, else by the names of names.h. */
+static void find_flat(uint32_t f[FIELD_COUNT], const struct json_doc *doc, uint32_t at,
+                      const struct columns *columns)
 {
     unsigned rank[FIELD_COUNT];
     for (uint32_t i = at + 1; i < doc->nodes[at].next; i = doc->nodes[i].next) {
         const struct json_node *node = &doc->nodes[i];
-        const struct field_name *name = names_find(node->key);
-        if (name == NULL || node->type == JSON_NULL ||
+        const struct column *column = columns_find(columns, node->key);
+        const struct field_name *name = column != NULL ? NULL : names_find(node->key);
+        if ((column == NULL && name == NULL) || node->type == JSON_NULL ||
             (node->type == JSON_STRING && str_trim(node->text).len == 0))
             continue;
-        if (f[name->field] == 0 || name->rank < rank[name->field]) {
-            f[name->field] = i;
-            rank[name->field] = name->rank;
+        enum advert_field field = column != NULL ? column->field : name->field;
+        unsigned order = column != NULL ? (unsigned)(column - columns->items)
+                                        : LIMIT_MAPPED_COLUMNS + name->rank;
+        if (f[field] == 0 || order < rank[field]) {
+            f[field] = i;
+            rank[field] = order;
         }
     }
 }
@@ -360,7 +366,29 @@ static void read_employer(struct record_advert *a, const struct json_doc *doc,
     a->employer_number = either(a->employer_number, text_of(doc, f[FIELD_EMPLOYER_NUMBER]));
 }
 
-static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at)
+/* What the user says of all records, where a record says nothing itself. */
+static void fill_constants(struct record_advert *a, const struct columns *columns)
+{
+    struct ln_str *const slots[FIELD_COUNT] = {
+        [FIELD_EMPLOYER] = &a->employer_name,
+        [FIELD_EMPLOYER_ADDRESS] = &a->employer_address,
+        [FIELD_EMPLOYER_COUNTRY] = &a->employer_country,
+        [FIELD_EMPLOYER_URL] = &a->employer_url,
+        [FIELD_PLACE] = &a->job_place,
+        [FIELD_COUNTRY] = &a->job_country,
+        [FIELD_APPLICANT] = &a->applicant_country,
+        [FIELD_PAY_CURRENCY] = &a->pay.currency,
+        [FIELD_PAY_PERIOD] = &a->pay.period,
+    };
+    for (size_t i = 0; columns != NULL && i < columns->count; i++) {
+        struct ln_str *slot = slots[columns->items[i].field];
+        if (columns->items[i].constant && slot != NULL && slot->len == 0)
+            *slot = columns->items[i].from;
+    }
+}
+
+static void read_fields(struct record_advert *a, const struct json_doc *doc, uint32_t at,
+                        const struct columns *columns)
 {
     static const char *const location_type[] = {"jobLocationType", NULL};
     static const char *const spot[] = {"streetAddress",
@@ -375,7 +403,7 @@ static void read_fields(struct record_advert *a, const struct json_doc *doc, uin
     if (json_member(doc, at, STR("@type")) != 0)
         find_posting(f, doc, at);
     else
-        find_flat(f, doc, at);
+        find_flat(f, doc, at, columns);
     a->structured = true;
     a->title = text_of(doc, f[FIELD_TITLE]);
     a->description = text_of(doc, f[FIELD_DESCRIPTION]);
@@ -394,12 +422,21 @@ static void read_fields(struct record_advert *a, const struct json_doc *doc, uin
     a->remote = str_eq(text_named(doc, at, location_type), STR("TELECOMMUTE")) ||
                 says_yes(doc, f[FIELD_REMOTE]);
     read_pay(&a->pay, doc, f);
+    if (json_member(doc, at, STR("@type")) == 0)
+        fill_constants(a, columns);
 }
 
-/* The record's own id: id, identifier (or its value), @id. */
-static struct ln_str id_of(const struct json_doc *doc, uint32_t at)
+/* The record's own id: what the user says it is, id, identifier (or its value), @id. */
+static struct ln_str id_of(const struct json_doc *doc, uint32_t at,
+                           const struct columns *columns)
 {
     static const char *const names[] = {"id", "identifier", "@id", NULL};
+    for (uint32_t i = at + 1; columns != NULL && i < doc->nodes[at].next;
+         i = doc->nodes[i].next) {
+        const struct column *column = columns_find(columns, doc->nodes[i].key);
+        if (column != NULL && column->field == FIELD_ID && text_of(doc, i).len > 0)
+            return text_of(doc, i);
+    }
     for (size_t i = 0; names[i] != NULL; i++) {
         uint32_t found = json_member(doc, at, str_of(names[i]));
         if (found != 0 && doc->nodes[found].type == JSON_OBJECT)
@@ -438,7 +475,7 @@ static int add_posting(struct record_list *out, struct record_scratch *s,
     if (r == NULL)
         return err_set(err, LN_ENOMEM, 0, "out of memory");
     r->kind = RECORD_ADVERT;
-    struct ln_str id = id_of(doc, at);
+    struct ln_str id = id_of(doc, at, source->columns);
     if (id.len > 0) {
         r->id = arena_copy(&s->arena, id);
         if (r->id.at == NULL)
@@ -447,7 +484,7 @@ static int add_posting(struct record_list *out, struct record_scratch *s,
     int code = add_texts(r, s, doc, at, (struct ln_str){NULL, 0}, err);
     if (code != LN_OK)
         return code;
-    read_fields(&r->advert, doc, at);
+    read_fields(&r->advert, doc, at, source->columns);
     uint32_t type = json_member(doc, at, STR("@type"));
     r->advert.posting = type != 0 && is_posting(doc, type);
     code = labelled_fields(r, s, r->advert.description, err);

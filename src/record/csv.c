@@ -26,6 +26,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "record/columns.h"
 #include "record/names.h"
 #include "record/record.h"
 
@@ -258,8 +259,22 @@ static int copy_row(struct ln_str *out, struct record_scratch *s, struct ln_str 
     return out->at == NULL ? err_set(why, LN_ENOMEM, 0, "out of memory") : LN_OK;
 }
 
+/* "no column is called body; there are: id, text, ..." */
+static int no_such_column(const struct column *missing, const struct header *h,
+                          struct ln_err *why)
+{
+    char text[LIMIT_ERROR_TEXT];
+    struct buf names = {.at = text, .capacity = sizeof text, .max = sizeof text};
+    for (size_t i = 0; i < h->count && names.code == LN_OK; i++) {
+        buf_add(&names, i == 0 ? STR("") : STR(", "));
+        buf_add(&names, str_part(h->names[i], 0, sizeof text - names.len));
+    }
+    return err_kind(why, LN_EFORMAT, "fields", 0, "no column is called %.*s; there are: %.*s",
+                    STR_ARGS(str_part(missing->from, 0, 60)), STR_ARGS(buf_str(&names)));
+}
+
 static int read_header(struct header *h, struct record_scratch *s, struct ln_str preamble,
-                       struct ln_err *why)
+                       const struct columns *columns, struct ln_err *why)
 {
     struct ln_str row;
     *h = (struct header){0};
@@ -285,9 +300,14 @@ static int read_header(struct header *h, struct record_scratch *s, struct ln_str
         if (code != LN_OK)
             return code;
         name = str_trim(name);
-        h->knows_one = know_name(&name) || names_find(name) != NULL || h->knows_one;
+        bool known =
+            columns_find(columns, name) != NULL || know_name(&name) || names_find(name) != NULL;
+        h->knows_one = h->knows_one || known;
         h->names[h->count] = name.len > 0 ? name : STR("column");
     }
+    const struct column *missing = columns_missing(columns, h->names, h->count);
+    if (missing != NULL)
+        return no_such_column(missing, h, why);
     if (!h->knows_one)
         return err_kind(why, LN_EUNSUPPORTED, "unsupported", 0,
                         "no column is called title, description or the like");
@@ -335,7 +355,7 @@ static int read_row(struct record_list *out, struct record_scratch *s, struct ln
     struct header header;
     struct json_doc doc;
     struct ln_err why = {0};
-    int code = read_header(&header, s, source->preamble, &why);
+    int code = read_header(&header, s, source->preamble, source->columns, &why);
     if (code == LN_OK)
         code = read_fields(&doc, s, frame, &header, &why);
     else if (code != LN_ENOMEM) { /* its offset speaks of the header, not of this row */

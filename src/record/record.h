@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/json.h"
 
+struct columns;
+
 enum record_kind { RECORD_ADVERT };
 
 /* record_kind_name: "advert". */
@@ -89,6 +91,7 @@ struct record_source {
     bool one_frame;         /* the file is a single frame: its records are #1, #2, ...; else the
                                k-th record of frame n is "#n.k" from the second on */
     struct ln_str preamble; /* the first frame of the file, for readers that have one */
+    const struct columns *columns; /* what flat fields are called, or NULL; see columns.h */
 };
 
 struct picture_reader;

@@ -233,7 +233,8 @@ static int work_frame(struct stream *s, unsigned worker, struct pipe_batch *b,
                       struct ln_str frame, uint64_t index, struct ln_err *err)
 {
     const struct input *in = b->extra;
-    struct record_source source = {in->name, index, in->reader->one_frame, in->preamble};
+    struct record_source source = {in->name, index, in->reader->one_frame, in->preamble,
+                                   s->options->columns};
     uint64_t failed = b->failed;
     int code = s->work->frame(s->work->ctx, worker, &b->out, &b->records, &b->failed,
                               in->reader, frame, &source, err);

@@ -18,6 +18,7 @@ struct stream_options {
     const char *const *paths; /* paths[path_count], "-" is standard input */
     size_t path_count;
     const struct record_reader *reader; /* NULL: found for each file */
+    const struct columns *columns;      /* for every file, or NULL */
     unsigned threads;                   /* 0 counts as 1 */
     bool strict;                        /* stop after the first frame with a failed record */
     int out, rejects;                   /* descriptors; rejects may be -1 */

@@ -16,7 +16,7 @@ static struct record_list list;
 
 static void read_frame(struct record_scratch *s, struct ln_str header, struct ln_str frame)
 {
-    struct record_source source = {STR("f"), 1, false, header};
+    struct record_source source = {STR("f"), 1, false, header, NULL};
     assert_int_equal(record_read(&list, s, &record_csv, frame, &source, NULL), LN_OK);
     assert_int_equal(list.count, 1);
 }
@@ -97,7 +97,7 @@ static void gives_the_records_of_json_lines(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct record_scratch other;
         struct record_list lines;
-        struct record_source source = {STR("f"), 1, false, {NULL, 0}};
+        struct record_source source = {STR("f"), 1, false, {NULL, 0}, NULL};
         assert_int_equal(record_scratch_init(&other, NULL), LN_OK);
         assert_int_equal(record_read(&lines, &other, &record_json_lines, str_of(cases[i].json),
                                      &source, NULL),
@@ -338,7 +338,7 @@ static void columns_have_a_limit(void **state)
 static void tells_when_memory_ends(void **state)
 {
     (void)state;
-    struct record_source source = {STR("f"), 1, false, STR("id,title,description\n")};
+    struct record_source source = {STR("f"), 1, false, STR("id,title,description\n"), NULL};
     for (unsigned long nth = 1; nth < 100; nth++) {
         struct record_scratch s = {0};
         struct record_list l;

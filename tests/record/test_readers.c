@@ -9,7 +9,7 @@ static struct record_list list;
 
 static void read_as(const struct record_reader *reader, const char *text)
 {
-    struct record_source source = {STR("f"), 1, reader->one_frame, {NULL, 0}};
+    struct record_source source = {STR("f"), 1, reader->one_frame, {NULL, 0}, NULL};
     assert_int_equal(record_read(&list, &scratch, reader, str_of(text), &source, NULL), LN_OK);
 }
 
@@ -309,7 +309,7 @@ static void tells_when_memory_ends(void **state)
     (void)state;
     const char *line =
         "[{\"title\":\"a\",\"skills\":[{\"name\":\"b\"}],\"id\":\"x\"},{\"title\":\"c\"}]";
-    struct record_source source = {STR("f"), 1, false, {NULL, 0}};
+    struct record_source source = {STR("f"), 1, false, {NULL, 0}, NULL};
     for (unsigned long nth = 1; nth < 100; nth++) {
         struct record_scratch s = {0};
         struct record_list l;
