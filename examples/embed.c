@@ -1,7 +1,8 @@
 /* embed.c: screening from C, with nothing but linnet.h.
  *
- *   cc -Iinclude examples/embed.c build/liblinnet.a $(pkg-config --libs simdjson icu-uc
- * icu-i18n \ libhs libcyaml libmicrohttpd libxxhash libsodium) -lstdc++ -lm -pthread -o embed
+ *   cc -Iinclude examples/embed.c build/liblinnet.a \
+ *      $(pkg-config --libs simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash \
+ *        libsodium libpsl libidn2) -lstdc++ -lm -pthread -o embed
  *   ./embed catalogue
  */
 #include <linnet.h>

@@ -19,6 +19,12 @@ struct test_file {
 static const struct test_file test_catalogue[] = {
     {"languages.yaml", "- {code: en, name: English, script: Latn}\n"
                        "- {code: zh-Hans, name: \"\u4e2d\u6587\", script: Hans}\n"},
+    {"hosts.yaml", "- kind: free-mail\n"
+                   "  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
+                   "  hosts: [free.example]\n"
+                   "- kind: short-link\n"
+                   "  sources: [{org: Invented, ref: none, reliability: unverified}]\n"
+                   "  hosts: [short.example]\n"},
     {"models/advert.yaml",
      "record: advert\nstatus: invented for tests\nbase_rate: 0.001\nfamily_cap: 2.5\nbands:\n"
      "  - {band: notice, score: 0.01, families: 2, actions: [label]}\n"

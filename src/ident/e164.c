@@ -367,6 +367,30 @@ static const struct plan *plan_of_country(const char country[2])
     return NULL;
 }
 
+const char *e164_countries(struct ln_str digits)
+{
+    /* ITU-T list of assigned country codes: those that several countries share. */
+    static const char *const shared[] = {
+        "US CA AG AI AS BB BM BS DM DO GD GU JM KN KY LC MP MS PR SX TC TT VC VG VI",
+        "RU KZ",
+        "GB GG IM JE",
+        "IT VA",
+        "NO SJ",
+        "AU CC CX",
+        "MA EH",
+        "FI AX",
+        "RE YT",
+        "GP BL MF",
+        "CW BQ",
+    };
+    size_t code_len;
+    const struct plan *p = plan_of_code(digits, &code_len);
+    for (size_t i = 0; p != NULL && i < sizeof shared / sizeof *shared; i++)
+        if (memcmp(shared[i], p->country, 2) == 0)
+            return shared[i];
+    return p == NULL ? "" : p->country;
+}
+
 bool e164_country(const char country[2])
 {
     return plan_of_country(country) != NULL;

@@ -32,6 +32,10 @@ bool e164_national(struct e164 *out, struct ln_str digits, const char country[2]
  * range belongs to mobile phones alone; exact plans only. */
 bool e164_is_mobile(struct ln_str digits, const char country[2]);
 
+/* e164_countries: the countries, separated by blanks, that the country code of `digits` (as
+ * behind "+") is shared by; empty when it is not assigned. */
+const char *e164_countries(struct ln_str digits);
+
 /* e164_country: whether `country` has a numbering plan. */
 bool e164_country(const char country[2]);
 

@@ -369,6 +369,7 @@ static size_t undo_word(struct builder *b, size_t i)
     struct ln_str s = b->s;
     char mark = 0;
     size_t to = i;
+    bool sign = s.at[i + 1] == '.' || s.at[i + 1] == '@'; /* only set apart, no disguise */
     if (starts(s, i, STR(" dot "))) {
         mark = VIEW_DOT;
         to = i + 5;
@@ -384,7 +385,10 @@ static size_t undo_word(struct builder *b, size_t i)
     }
     if (mark == 0 || !last_is_alnum(b, i) || !next_is_alnum(b, to))
         return i;
-    put_unit(b, i, to, &mark, 1);
+    if (sign)
+        put_form(b, i, to, mark);
+    else
+        put_unit(b, i, to, &mark, 1);
     return to;
 }
 

@@ -307,6 +307,12 @@ static const cyaml_schema_field_t mask_fields[] = {
     CYAML_FIELD_END};
 static const cyaml_schema_value_t mask_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_mask, mask_fields)};
+static const cyaml_schema_field_t hosts_fields[] = {
+    TEXT("kind", struct cat_hosts, kind),
+    LIST("sources", struct cat_hosts, sources, &source_value),
+    LIST("hosts", struct cat_hosts, hosts, &string_value), CYAML_FIELD_END};
+static const cyaml_schema_value_t hosts_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct cat_hosts, hosts_fields)};
 
 #define LIST_SCHEMA(name, type, member)                                                        \
     static const cyaml_schema_value_t name = {                                                 \
@@ -322,6 +328,7 @@ LIST_SCHEMA(label_list, struct cat_label, label_value);
 LIST_SCHEMA(mask_list, struct cat_mask, mask_value);
 LIST_SCHEMA(language_list, struct cat_language, language_value);
 LIST_SCHEMA(country_list, struct cat_country, country_value);
+LIST_SCHEMA(hosts_list, struct cat_hosts, hosts_value);
 static const cyaml_schema_value_t model_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct cat_model, model_fields)};
 
@@ -341,6 +348,7 @@ static const struct {
     {"norms/rates", CAT_RATES, &rate_list},
     {"languages.yaml", CAT_LANGUAGES, &language_list},
     {"countries.yaml", CAT_COUNTRIES, &country_list},
+    {"hosts.yaml", CAT_HOSTS, &hosts_list},
     {"models/", CAT_MODEL, &model_schema},
     {"masks/", CAT_MASKS, &mask_list},
 };

@@ -244,6 +244,15 @@ struct cat_mask {
 };
 
 /* One loaded file; the lists point into cyaml's memory until catalogue_free(). */
+/* catalogue/hosts.yaml: hosts on the Internet by what they are for */
+struct cat_hosts {
+    const char *kind; /* "free-mail" or "short-link" */
+    struct cat_source *sources;
+    unsigned sources_count;
+    char **hosts;
+    unsigned hosts_count;
+};
+
 enum cat_kind {
     CAT_ENTRIES,
     CAT_TIPS,
@@ -251,6 +260,7 @@ enum cat_kind {
     CAT_LABELS,
     CAT_LANGUAGES,
     CAT_COUNTRIES,
+    CAT_HOSTS,
     CAT_MODEL,
     CAT_MASKS,
     CAT_HELPLINES,

@@ -335,6 +335,25 @@ static int build_general_tips(struct build *b)
     return LN_OK;
 }
 
+static int put_hosts(struct build *b, const struct cat_file *f, const struct cat_hosts *list)
+{
+    enum know_host kind = KNOW_HOST_FREE_MAIL;
+    if (strcmp(list->kind, "short-link") == 0)
+        kind = KNOW_HOST_SHORT_LINK;
+    else if (strcmp(list->kind, "free-mail") != 0)
+        return err_set(b->err, LN_EFORMAT, 0, "%s:%u: %s: not free-mail or short-link", f->path,
+                       yaml_line_of(f->bytes, 1, str_of(list->kind)), list->kind);
+    for (unsigned i = 0; i < list->hosts_count; i++) {
+        int code = map_put(&b->k->hosts, str_of(list->hosts[i]), kind);
+        if (code == LN_ECONFLICT)
+            return err_set(b->err, LN_EFORMAT, 0, "%s:%u: %s is there twice", f->path,
+                           yaml_line_of(f->bytes, 1, str_of(list->hosts[i])), list->hosts[i]);
+        if (code != LN_OK)
+            return out_of_memory(b->err);
+    }
+    return LN_OK;
+}
+
 static int build_texts(struct build *b)
 {
     struct ln_knowledge *k = b->k;
@@ -380,6 +399,8 @@ static int build_texts(struct build *b)
                 code = check_label(b, f, (const struct cat_label *)f->data + n);
             } else if (f->kind == CAT_COUNTRIES) {
                 code = check_country(b, f, (const struct cat_country *)f->data + n);
+            } else if (f->kind == CAT_HOSTS) {
+                code = put_hosts(b, f, (const struct cat_hosts *)f->data + n);
             } else if (f->kind == CAT_MODEL) {
                 code = build_model(b, f, f->data);
             } else if (f->kind == CAT_MASKS) {
@@ -842,6 +863,7 @@ void ln_knowledge_free(struct ln_knowledge *k)
     phrase_set_free(k->country_names);
     mask_free(k->mask);
     fold_tables_free(k->fold);
+    map_free(&k->hosts);
     catalogue_free(&k->catalogue);
     arena_free(&k->arena);
     mem_free(k);

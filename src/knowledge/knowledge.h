@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "knowledge/catalogue.h"
 #include "knowledge/cel.h"
 #include "knowledge/model.h"
@@ -21,7 +22,9 @@
 
 #define KNOW_NEEDS_MAX 8
 #define KNOW_TIPS_MAX  8 /* tips that fit every post */
-#define KNOW_NONE      UINT32_MAX
+enum know_host { KNOW_HOST_FREE_MAIL, KNOW_HOST_SHORT_LINK };
+
+#define KNOW_NONE UINT32_MAX
 
 /* One entry of indicators/, facts/ or places/, compiled. */
 struct know_entry {
@@ -79,6 +82,7 @@ struct ln_knowledge {
     const struct cat_country **countries;
     uint32_t country_count;
     struct phrase_set *country_names; /* ids are indices into countries; NULL without any */
+    struct map hosts;                 /* [host]: enum know_host */
     const struct cat_model *model[RECORD_ADVERT + 1]; /* by record kind */
     const struct text_model *text[RECORD_ADVERT + 1]; /* the same; NULL: none was learnt */
     struct mask *mask; /* names of places, peoples and languages */

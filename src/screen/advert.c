@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "screen/contact.h"
 
 static void put_text(struct cel_value *slot, struct ln_str text)
 {
@@ -277,6 +278,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
     for (size_t i = 0; i < schema->count; i++)
         s->values[i] = (struct cel_value){.type = CEL_UNKNOWN};
     put_fields(s->values, &r->advert);
+    contact_values(s);
     hear_phrases(s, schema);
     int code = find_job_country(s, &r->advert, err);
     if (code != LN_OK)

@@ -106,6 +106,13 @@ static struct finding about_field(const struct ln_screener *s, uint32_t entry)
     if (s->told_by[e->about_slot] != KNOW_NONE) {
         f = s->hits[s->told_by[e->about_slot]].finding;
         f.entry = entry;
+    } else if (s->shown[e->about_slot] != NULL) {
+        const struct identified *shown = s->shown[e->about_slot];
+        f.field = shown->text->path;
+        f.has_span = true;
+        f.from = shown->ident.from;
+        f.to = shown->ident.to;
+        f.text = str_part(shown->text->value, f.from, f.to);
     } else if (value->type == CEL_STRING) {
         f.text = value->s;
     } else {

@@ -17,6 +17,9 @@ struct hit {
     struct finding finding;
 };
 
+#define PHONE_COUNTRIES_MAX 64
+#define CONTACT_KINDS_MAX   4
+
 struct ln_screener {
     struct ln_knowledge *knowledge; /* one reference */
     struct record_scratch record;
@@ -41,6 +44,8 @@ struct ln_screener {
     bool has_pay;                       /* pay is set */
     struct pay_compared pay;
     struct identified_list identified;  /* of the record */
+    struct cel_value phone_countries[PHONE_COUNTRIES_MAX], contact_kinds[CONTACT_KINDS_MAX];
+    const struct identified *shown[SCHEMA_SLOTS_MAX]; /* the identifier that tells a fact */
     struct buf out;
 };
 

@@ -118,7 +118,7 @@ is(() = $html =~ /<article/g, () = $html =~ /<\/article>/g, 'every label is clos
 my $dir   = "/tmp/linnet-embed-$$";
 mkdir $dir or die "$dir: $!";
 my ($build) = $linnet =~ m{^(.*)/[^/]+$};
-my $libs = `pkg-config --libs simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium`;
+my $libs = `pkg-config --libs simdjson icu-uc icu-i18n libhs libcyaml libmicrohttpd libxxhash libsodium libpsl libidn2`;
 chomp $libs;
 SKIP: {
     skip 'the library is built with a sanitizer', 1 if $build =~ /asan|tsan/;

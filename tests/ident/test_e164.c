@@ -386,6 +386,16 @@ static void needs_context_at_home(void **state)
     expect("passport no 012345678, call us", "KH", NULL);
 }
 
+static void names_all_countries_of_a_code(void **state)
+{
+    (void)state;
+    assert_string_equal(e164_countries(STR("85512345678")), "KH");
+    assert_string_equal(e164_countries(STR("79161234567")), "RU KZ");
+    assert_memory_equal(e164_countries(STR("12025550143")), "US CA ", 6);
+    assert_string_equal(e164_countries(STR("210123456")), "");
+    assert_string_equal(e164_countries(STR("")), "");
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -406,6 +416,7 @@ int main(void)
         cmocka_unit_test(refuses_wrong_lengths),
         cmocka_unit_test(drops_a_kept_trunk_prefix),
         cmocka_unit_test(needs_context_at_home),
+        cmocka_unit_test(names_all_countries_of_a_code),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

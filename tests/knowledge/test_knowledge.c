@@ -100,6 +100,10 @@ static void refuses_with_file_and_line(void **state)
          "help-xb: checked is not a date"},
         {"helplines/helplines.yaml", "help-xb", "help-xa", "help-xa: this id is there already"},
         {"labels/labels.yaml", "lang: en", "lang: xx", "not in languages.yaml"},
+        {"hosts.yaml", "kind: short-link", "kind: long-link",
+         "hosts.yaml:4: long-link: not free-mail or short-link"},
+        {"hosts.yaml", "[short.example]", "[free.example]",
+         "hosts.yaml:3: free.example is there twice"},
         {"languages.yaml", "- {code: en", "- {code: &a en", "languages.yaml:"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
