@@ -117,7 +117,7 @@ void ident_scratch_free(struct ident_scratch *s);
  *         LN_ELIMIT   text over LIMIT_RECORD_BYTES, or more than IDENT_MAX_FOUND
  *         LN_EINPUT   options.countries names no country
  * owns    nothing     out and its values are borrowed until the next call with s
- * cost    about 3.5 ns a byte of English adverts; no allocation after warm-up (bench/identify)
+ * cost    3.3 to 4.8 ns a byte of English adverts; no allocation after warm-up (bench/identify)
  */
 LN_MUST int ident_find(const struct ident **out, size_t *count, struct ident_scratch *s,
                        struct ln_str text, const struct ident_options *options,
