@@ -731,6 +731,29 @@ static int count_work(struct build *b)
     return LN_OK;
 }
 
+/* The words of all phrases and of the examples, which say them in sentences. */
+static int build_words(struct build *b)
+{
+    size_t room = b->phrase_count, count = 0;
+    for (uint32_t i = 0; i < b->k->entry_count; i++)
+        room += (size_t)b->k->entries[i].raw->examples_count * 2;
+    struct ln_str *texts = mem_array(room + 1, sizeof *texts);
+    if (texts == NULL)
+        return out_of_memory(b->err);
+    for (size_t i = 0; i < b->phrase_count; i++)
+        texts[count++] = b->phrases[i];
+    for (uint32_t i = 0; i < b->k->entry_count; i++) {
+        const struct cat_entry *e = b->k->entries[i].raw;
+        for (unsigned n = 0; n < e->examples_count; n++) {
+            texts[count++] = str_of(e->examples[n].hit);
+            texts[count++] = str_of(e->examples[n].near_miss);
+        }
+    }
+    int code = lexicon_new(&b->k->words, b->k->fold, texts, count, b->err);
+    mem_free(texts);
+    return code;
+}
+
 static int build_entries(struct build *b)
 {
     struct catalogue *c = &b->k->catalogue;
@@ -748,7 +771,7 @@ static int build_entries(struct build *b)
         code = build_weights(b);
     if (code == LN_OK)
         code = build_mask(b);
-    return code;
+    return code == LN_OK ? build_words(b) : code;
 }
 
 /* ---- countries ----------------------------------------------------------------------------
@@ -862,6 +885,7 @@ void ln_knowledge_free(struct ln_knowledge *k)
     phrase_set_free(k->phrases);
     phrase_set_free(k->country_names);
     mask_free(k->mask);
+    lexicon_free(k->words);
     fold_tables_free(k->fold);
     map_free(&k->hosts);
     catalogue_free(&k->catalogue);

@@ -17,6 +17,7 @@
 #include "knowledge/model.h"
 #include "knowledge/schema.h"
 #include "text/fold.h"
+#include "text/lexicon.h"
 #include "text/mask.h"
 #include "text/phrase.h"
 
@@ -58,7 +59,8 @@ struct ln_knowledge {
     struct catalogue catalogue;
     struct fold_tables *fold;
     struct phrase_set *phrases;
-    size_t stack_size; /* the most any condition needs */
+    struct lexicon *words; /* of phrases and examples, to see through disguises */
+    size_t stack_size;     /* the most any condition needs */
     const struct know_entry *entries;
     uint32_t entry_count;
     const char *const *families;

@@ -18,10 +18,10 @@ static const char *const experience[] = {"none", "asked", "unknown", NULL};
 
 #define MEASURE(slot, name, kind) [slot] = {.path = name, .type = kind, .is_fact = true}
 
-/* The facts from employer.registered on, but for pay.ratio, pay.norm and work.experience, have
- * no source yet: registers and what other adverts say are asked of the context, and without one
- * they stay unknown. An entry that needs them is then not applicable, and linnet
- * check-catalogue counts it as waiting. */
+/* The facts from employer.registered to script.matches_origin, but for pay.ratio, pay.norm and
+ * work.experience, have no source yet: registers and what other adverts say are asked of the
+ * context, and without one they stay unknown. An entry that needs them is then not applicable,
+ * and linnet check-catalogue counts it as waiting. */
 static const struct cel_field advert_fields[ADVERT_SLOTS] = {
     FIELD(ADVERT_STRUCTURED, "record.structured", CEL_BOOL),
     FIELD(ADVERT_POSTING, "record.posting", CEL_BOOL),
@@ -66,6 +66,7 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                                 .member = CEL_STRING,
                                 .is_fact = true},
     FACT(ADVERT_SCRIPT_MATCHES, "script.matches_origin", yes_no),
+    FACT(ADVERT_TEXT_DISGUISED, "text.disguised", yes_no),
     FACT(ADVERT_PAY_FOREIGN, "pay.foreign", yes_no),
     FACT(ADVERT_WAGES_HIGHER, "wages.higher", yes_no),
     FACT(ADVERT_ASKS_NOTHING, "asks.nothing", yes_no),
@@ -146,10 +147,10 @@ bool schema_is_derived(enum record_kind kind, int slot)
     return !schema->fields[slot].is_fact ||
            (kind == RECORD_ADVERT &&
             (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
-             slot == ADVERT_PHONE_COUNTRIES || slot == ADVERT_CONTACT_KINDS ||
-             slot == ADVERT_CONTACT_FREE_MAIL || slot == ADVERT_CONTACT_SHORT_LINK ||
-             slot == ADVERT_CONTACT_DISGUISED || slot == ADVERT_PAY_FOREIGN ||
-             slot == ADVERT_WAGES_HIGHER));
+             slot == ADVERT_TEXT_DISGUISED || slot == ADVERT_PHONE_COUNTRIES ||
+             slot == ADVERT_CONTACT_KINDS || slot == ADVERT_CONTACT_FREE_MAIL ||
+             slot == ADVERT_CONTACT_SHORT_LINK || slot == ADVERT_CONTACT_DISGUISED ||
+             slot == ADVERT_PAY_FOREIGN || slot == ADVERT_WAGES_HIGHER));
 }
 
 bool schema_is_sector(struct ln_str sector)

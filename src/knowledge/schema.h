@@ -50,6 +50,7 @@ enum advert_slot {
     ADVERT_CONTACT_EMPLOYERS,   /* fact, int: employers whose adverts give this contact */
     ADVERT_PHONE_COUNTRIES,     /* list fact: ISO 3166-1 alpha-2 of the numbers given */
     ADVERT_SCRIPT_MATCHES,      /* fact: yes no unknown: script and stated origin agree */
+    ADVERT_TEXT_DISGUISED,      /* fact: yes no: words are written so that filters miss them */
     ADVERT_PAY_FOREIGN,         /* fact: yes no unknown: pay is in a money that wages are not
                                    usually paid in where the work is */
     ADVERT_WAGES_HIGHER,  /* fact: yes no unknown: wages are higher where the work is than where

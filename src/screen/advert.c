@@ -288,6 +288,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
     hear_money(s);
     hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
+    hear(&s->values[ADVERT_TEXT_DISGUISED], s->disguised.has_span ? yes : no);
     /* Facts with a vocabulary always have a value: "unknown" is one of its words. */
     for (size_t i = 0; i < schema->count; i++) {
         struct cel_value *slot = &s->values[i];

@@ -29,7 +29,7 @@ static bool looks_into(const struct know_entry *e, const struct record_text *tex
 }
 
 static void keep_hit(struct ln_screener *s, const struct record_text *text,
-                     const struct phrase_match *m)
+                     const struct folded *view, const struct phrase_match *m)
 {
     uint32_t entry = m->id / 2;
     struct hit *hit = &s->hits[entry];
@@ -37,35 +37,64 @@ static void keep_hit(struct ln_screener *s, const struct record_text *text,
         return;
     hit->found = true;
     hit->finding = (struct finding){.entry = entry, .field = text->path, .has_span = true};
-    fold_span(&hit->finding.from, &hit->finding.to, &s->folded, m->from, m->to);
+    fold_span(&hit->finding.from, &hit->finding.to, view, m->from, m->to);
     hit->finding.text = str_part(text->value, hit->finding.from, hit->finding.to);
     hit->finding.has_box =
         record_box(&hit->finding.box, text, hit->finding.from, hit->finding.to);
     s->touched[s->touched_count++] = entry;
 }
 
+static int find_in_view(struct ln_screener *s, const struct record_text *text,
+                        const struct folded *view, struct ln_err *err)
+{
+    const struct phrase_match *m;
+    size_t count;
+    int code =
+        phrase_find(&m, &count, s->knowledge->phrases, s->phrases, buf_str(&view->text), err);
+    if (code != LN_OK)
+        return code;
+    /* Matches come in the order of their ids: an entry's except follows its hit. */
+    for (size_t n = 0; n < count; n++) {
+        bool is_hit = m[n].id % 2 == 0;
+        bool excepted = n + 1 < count && m[n + 1].id == m[n].id + 1;
+        if (is_hit && !excepted)
+            keep_hit(s, text, view, &m[n]);
+    }
+    return LN_OK;
+}
+
+static void keep_disguised(struct ln_screener *s, const struct record_text *text)
+{
+    const struct disguise_place *p = &s->disguise.places[0];
+    if (s->disguised.has_span)
+        return;
+    s->disguised =
+        (struct finding){.field = text->path, .has_span = true, .from = p->from, .to = p->to};
+    s->disguised.text = str_part(text->value, p->from, p->to);
+}
+
+/* Text as it is, and once more with its disguises undone; what was found already stays. */
 static int find_phrases(struct ln_screener *s, const struct record *r, struct ln_err *err)
 {
+    const struct ln_knowledge *k = s->knowledge;
     features_begin(s);
     for (size_t i = 0; i < r->text_count; i++) {
         const struct record_text *text = &r->texts[i];
-        const struct phrase_match *m;
-        size_t count;
-        int code = fold(&s->folded, s->knowledge->fold, text->value, text->markup, err);
+        bool disguised = false;
+        int code = fold(&s->folded, k->fold, text->value, text->markup, err);
         if (code == LN_OK)
             code = features_add(s, text, err);
         if (code == LN_OK)
-            code = phrase_find(&m, &count, s->knowledge->phrases, s->phrases,
-                               buf_str(&s->folded.text), err);
+            code = find_in_view(s, text, &s->folded, err);
+        if (code == LN_OK)
+            code = disguise_undo(&disguised, &s->disguise, k->fold, k->words, &s->folded,
+                                 text->value, err);
+        if (disguised)
+            keep_disguised(s, text);
+        if (code == LN_OK && disguised && s->disguise.differs)
+            code = find_in_view(s, text, &s->disguise.plain, err);
         if (code != LN_OK)
             return code;
-        /* Matches come in the order of their ids: an entry's except follows its hit. */
-        for (size_t n = 0; n < count; n++) {
-            bool is_hit = m[n].id % 2 == 0;
-            bool excepted = n + 1 < count && m[n + 1].id == m[n].id + 1;
-            if (is_hit && !excepted)
-                keep_hit(s, text, &m[n]);
-        }
     }
     return LN_OK;
 }
@@ -103,7 +132,10 @@ static struct finding about_field(const struct ln_screener *s, uint32_t entry)
     const struct cel_value *value = &s->values[e->about_slot];
     struct finding f = {.entry = entry,
                         .field = str_of(schema_field_name(e->record, e->about_slot))};
-    if (s->told_by[e->about_slot] != KNOW_NONE) {
+    if (e->about_slot == ADVERT_TEXT_DISGUISED && s->disguised.has_span) {
+        f = s->disguised;
+        f.entry = entry;
+    } else if (s->told_by[e->about_slot] != KNOW_NONE) {
         f = s->hits[s->told_by[e->about_slot]].finding;
         f.entry = entry;
     } else if (s->shown[e->about_slot] != NULL) {
@@ -161,6 +193,7 @@ int screen_record(struct verdict *out, struct ln_screener *s, const struct recor
     for (size_t i = 0; i < s->touched_count; i++)
         s->hits[s->touched[i]].found = false;
     s->touched_count = 0;
+    s->disguised.has_span = false;
     int code = find_phrases(s, r, err);
     if (code == LN_OK)
         code = identify_record(&s->identified, r, err);
@@ -291,6 +324,7 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
         return err_set(err, LN_ENOMEM, 0, "out of memory");
     s->knowledge = know_ref(k);
     folded_init(&s->folded, LIMIT_OUTPUT_BYTES);
+    disguise_init(&s->disguise, LIMIT_OUTPUT_BYTES);
     buf_init(&s->out, LIMIT_OUTPUT_BYTES);
     size_t entries = (size_t)k->entry_count + 1, families = (size_t)k->family_count + 1;
     s->stack = mem_array(k->stack_size + 1, sizeof *s->stack);
@@ -339,6 +373,7 @@ void ln_screener_free(struct ln_screener *s)
     record_scratch_free(&s->record);
     identified_free(&s->identified);
     folded_free(&s->folded);
+    disguise_free(&s->disguise);
     buf_free(&s->out);
     mem_free(s->stack);
     mem_free(s->hits);

@@ -8,6 +8,7 @@
 #include "screen/pay.h"
 #include "screen/identify.h"
 #include "screen/verdict.h"
+#include "text/disguise.h"
 #include "text/fold.h"
 #include "text/phrase.h"
 
@@ -24,6 +25,8 @@ struct ln_screener {
     struct ln_knowledge *knowledge; /* one reference */
     struct record_scratch record;
     struct folded folded;
+    struct disguise disguise;
+    struct finding disguised; /* the first disguised word of the record; found: has_span */
     struct phrase_scratch *phrases;
     struct phrase_scratch *names; /* of countries; NULL without any */
     bool keep_features; /* text features are wanted: by the model, or screen_keep_features() */

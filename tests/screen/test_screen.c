@@ -105,6 +105,29 @@ static void fields_decide_facts(void **state)
               "\"not_applicable\":[\"advert.T1\",\"advert.T3\"");
 }
 
+/* The span is of what was written, the hit of what it stands for. */
+static void disguises_are_seen_through(void **state)
+{
+    (void)state;
+    must_have("We b00k y\u043Eur flight abroad", "\"text\":\"We b00k y\u043Eur flight\"");
+    must_have("Now: e a s y m o n e y today", "\"text\":\"e a s y m o n e y\"");
+    must_have("\u5305*\u673a.\u7968 abroad", "\"indicator\":\"advert.T1\"");
+    must_not_have("We book 2 flights abroad", "advert.T1");
+    /* The fact, and the place that shows it. */
+    struct record r = {.kind = RECORD_ADVERT};
+    struct record_text text = {.path = STR("text"), .value = STR("An easy j\u043Eb")};
+    struct verdict v;
+    r.texts = &text;
+    r.text_count = 1;
+    assert_int_equal(screen_record(&v, screener, &r, AS_OF, NULL), LN_OK);
+    assert_str(screener->values[ADVERT_TEXT_DISGUISED].s, "yes");
+    assert_str(screener->disguised.text, "j\u043Eb");
+    text.value = STR("An easy job");
+    assert_int_equal(screen_record(&v, screener, &r, AS_OF, NULL), LN_OK);
+    assert_str(screener->values[ADVERT_TEXT_DISGUISED].s, "no");
+    assert_false(screener->disguised.has_span);
+}
+
 static void a_missing_field_counts_only_in_its_format(void **state)
 {
     (void)state;
@@ -349,6 +372,7 @@ int main(void)
         cmocka_unit_test(the_score_is_the_formula),
         cmocka_unit_test(an_unknown_fact_makes_it_not_applicable),
         cmocka_unit_test(fields_decide_facts),
+        cmocka_unit_test(disguises_are_seen_through),
         cmocka_unit_test(a_missing_field_counts_only_in_its_format),
         cmocka_unit_test(hosts_are_cut_out_of_addresses),
         cmocka_unit_test(nobody_answers_for_other_adverts),
