@@ -73,6 +73,20 @@ static void keep_disguised(struct ln_screener *s, const struct record_text *text
     s->disguised.text = str_part(text->value, p->from, p->to);
 }
 
+/* Burmese that is not in Unicode is searched once more when it is. */
+static int find_in_zawgyi(struct ln_screener *s, const struct record_text *text,
+                          struct ln_err *err)
+{
+    int code = zawgyi_convert(&s->zawgyi, text->value, err);
+    if (code == LN_OK)
+        code =
+            fold(&s->folded, s->knowledge->fold, buf_str(&s->zawgyi.text), text->markup, err);
+    if (code != LN_OK)
+        return code;
+    zawgyi_remap(&s->folded, &s->zawgyi);
+    return find_in_view(s, text, &s->folded, err);
+}
+
 /* Text as it is, and once more with its disguises undone; what was found already stays. */
 static int find_phrases(struct ln_screener *s, const struct record *r, struct ln_err *err)
 {
@@ -93,6 +107,8 @@ static int find_phrases(struct ln_screener *s, const struct record *r, struct ln
             keep_disguised(s, text);
         if (code == LN_OK && disguised && s->disguise.differs)
             code = find_in_view(s, text, &s->disguise.plain, err);
+        if (code == LN_OK && zawgyi_detect(text->value))
+            code = find_in_zawgyi(s, text, err);
         if (code != LN_OK)
             return code;
     }
@@ -325,6 +341,7 @@ int ln_screener_new(struct ln_screener **out, struct ln_knowledge *k, struct ln_
     s->knowledge = know_ref(k);
     folded_init(&s->folded, LIMIT_OUTPUT_BYTES);
     disguise_init(&s->disguise, LIMIT_OUTPUT_BYTES);
+    zawgyi_init(&s->zawgyi, LIMIT_OUTPUT_BYTES);
     buf_init(&s->out, LIMIT_OUTPUT_BYTES);
     size_t entries = (size_t)k->entry_count + 1, families = (size_t)k->family_count + 1;
     s->stack = mem_array(k->stack_size + 1, sizeof *s->stack);
@@ -374,6 +391,7 @@ void ln_screener_free(struct ln_screener *s)
     identified_free(&s->identified);
     folded_free(&s->folded);
     disguise_free(&s->disguise);
+    zawgyi_free(&s->zawgyi);
     buf_free(&s->out);
     mem_free(s->stack);
     mem_free(s->hits);

@@ -11,6 +11,7 @@
 #include "text/disguise.h"
 #include "text/fold.h"
 #include "text/phrase.h"
+#include "text/zawgyi.h"
 
 /* What is known of one entry while one record is screened. */
 struct hit {
@@ -26,6 +27,7 @@ struct ln_screener {
     struct record_scratch record;
     struct folded folded;
     struct disguise disguise;
+    struct zawgyi zawgyi;
     struct finding disguised; /* the first disguised word of the record; found: has_span */
     struct phrase_scratch *phrases;
     struct phrase_scratch *names; /* of countries; NULL without any */

@@ -68,7 +68,8 @@ void disguise_free(struct disguise *d);
  * in      f, original  the text as folded, and what fold() was given
  * out     found        whether d->count > 0
  * errors  LN_ENOMEM; LN_ELIMIT  plain text over the max of d
- * cost    3 to 4 instructions a byte when nothing looks disguised, 0.2 to 0.6 ns; else 20 to 50 ns
+ * cost    3 to 4 instructions a byte when nothing looks disguised, 0.2 to 0.6 ns; else 20 to 50
+ * ns
  */
 LN_MUST int disguise_undo(bool *found, struct disguise *d, const struct fold_tables *t,
                           const struct lexicon *words, const struct folded *f,

@@ -21,8 +21,9 @@ bool leet_known(uint32_t *out, const struct lexicon *words, const uint32_t *word
  */
 bool disguise_is_strong(uint32_t c);
 
-/* disguise_suspect: whether s, folded, holds anything that disguise_undo_all() may change. It may
- * miss what is rare: letters split by four bytes or more of signs, joints beside accents. */
+/* disguise_suspect: whether s, folded, holds anything that disguise_undo_all() may change. It
+ * may miss what is rare: letters split by four bytes or more of signs, joints beside accents.
+ */
 bool disguise_suspect(const struct lexicon *words, struct ln_str s);
 
 #endif

@@ -128,6 +128,28 @@ static void disguises_are_seen_through(void **state)
     assert_false(screener->disguised.has_span);
 }
 
+/* A phrase in Unicode is found in Burmese written in Zawgyi. */
+static void zawgyi_is_read(void **state)
+{
+    (void)state;
+    char dir[64];
+    struct ln_knowledge *k;
+    struct ln_screener *s;
+    struct ln_str out;
+    struct ln_screen_options options = {.as_of = AS_OF};
+    make_test_catalogue(dir, "indicators/advert.yaml", "any: [easy money]",
+                        "any: [easy money, \"\u1014\u102D\u102F\u1004\u103A\u1004\u1036\"]");
+    assert_int_equal(ln_knowledge_load(&k, dir, NULL), LN_OK);
+    assert_int_equal(ln_screener_new(&s, k, NULL), LN_OK);
+    struct ln_str zawgyi = STR("x \u1014\u102D\u102F\u1004\u1039\u1004\u1036, \u1031\u1014");
+    assert_int_equal(ln_screen(&out, s, zawgyi, &options, NULL), LN_OK);
+    if (!has(out, "\"span\":[2,23],\"text\":\"\u1014\u102D\u102F\u1004\u1039\u1004\u1036\""))
+        fail_msg("%.*s", STR_ARGS(out));
+    ln_screener_free(s);
+    ln_knowledge_free(k);
+    remove_test_catalogue(dir);
+}
+
 static void a_missing_field_counts_only_in_its_format(void **state)
 {
     (void)state;
@@ -373,6 +395,7 @@ int main(void)
         cmocka_unit_test(an_unknown_fact_makes_it_not_applicable),
         cmocka_unit_test(fields_decide_facts),
         cmocka_unit_test(disguises_are_seen_through),
+        cmocka_unit_test(zawgyi_is_read),
         cmocka_unit_test(a_missing_field_counts_only_in_its_format),
         cmocka_unit_test(hosts_are_cut_out_of_addresses),
         cmocka_unit_test(nobody_answers_for_other_adverts),
