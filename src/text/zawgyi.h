@@ -40,7 +40,7 @@ void zawgyi_free(struct zawgyi *z);
 /* zawgyi_convert: s in Unicode; what is not Burmese stays.
  * errors  LN_ENOMEM; LN_ELIMIT  over the max of z, or s over 4 GiB; LN_EUNSUPPORTED  ICU has no
  *         transliterator "Zawgyi-my"
- * cost    about 3 us a syllable */
+ * cost    about 360 ns a byte of Burmese, 12 of what is not */
 LN_MUST int zawgyi_convert(struct zawgyi *z, struct ln_str s, struct ln_err *err);
 
 /* zawgyi_remap: f was folded from z->text; let it lead to the bytes of the original. */
