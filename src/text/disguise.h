@@ -14,11 +14,12 @@
  *              whole word only when it stands in Latin text that nowhere uses that script for
  *              a word of its own. Москва and кто stay as they are.
  *   leet       digits and signs for letters, when the result is a word of the lexicon; after
- *              two of these also in unknown words. What holds a 2, 6 or 9, amounts, codes,
- *              times (b2b, 24h, covid19, mp3, 4pm, $3000) stay.
- *   split      letters parted by one and the same sign or space, four or more in Latin (t e l
- *              e), three in scripts without spaces; words with signs inside (te*le*gram) when
- *              whole they are in the lexicon; Chinese pairs of the lexicon (高*薪, 飞 机).
+ *              two of these also in unknown words, where a code may suffer (h1b). What holds
+ *              a 2, 6 or 9, amounts and times (b2b, 24h, covid19, 4pm, $3000) stay.
+ *   split      letters parted by one and the same sign or space: in Latin four or more that
+ * make known words, or six (eight with dots) of any; three in scripts without spaces. Words
+ * with signs inside (te*le*gram) when whole they are in the lexicon and no part is; Chinese
+ * pairs of the lexicon (高*薪, 飞 机).
  *
  * On purpose not: repeated letters (sooo), a single space inside a word (sal ary), accents as
  * decoration, letters turned upside down, regional indicators (they are flags), numbers in

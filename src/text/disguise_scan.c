@@ -23,7 +23,7 @@
 #include "text/lookalike.h"
 
 #define BLOCK     64u
-#define CHAIN_MAX (LEXICON_WORD_MAX + 8) /* bytes, so parts too */
+#define CHAIN_MAX (LEXICON_WORD_MAX + 8)
 
 /* What the bytes of one block are, a bit each. */
 struct masks {
@@ -232,26 +232,26 @@ static bool parts_at(const struct scan *x, size_t at)
         from > 0 && at - from <= CHAIN_MAX &&
         ((x->s.at[from - 1] >= 'a' && x->s.at[from - 1] <= 'z') || x->s.at[from - 1] == joint))
         from--;
-    uint64_t whole = LEXICON_START, part[CHAIN_MAX];
-    part[0] = LEXICON_START;
-    size_t letters = 0, parts = 0;
-    for (size_t i = from; i < x->s.len && letters <= LEXICON_WORD_MAX; i++) {
-        unsigned char b = (unsigned char)x->s.at[i];
+    uint64_t whole = LEXICON_START, part = LEXICON_START;
+    size_t letters = 0, end = from;
+    for (; end < x->s.len && letters <= LEXICON_WORD_MAX; end++) {
+        unsigned char b = (unsigned char)x->s.at[end];
         if (b >= 'a' && b <= 'z') {
             whole = lexicon_step(whole, b);
-            part[parts] = lexicon_step(part[parts], b);
             letters++;
-        } else if (b == (unsigned char)joint && parts + 1 < CHAIN_MAX) {
-            part[++parts] = LEXICON_START;
-        } else {
+        } else if (b != (unsigned char)joint) {
             break;
         }
     }
     if (letters <= 4 || letters > LEXICON_WORD_MAX || !lexicon_has(x->words, whole))
         return false;
-    for (size_t i = 0; i <= parts; i++)
-        if (part[i] != LEXICON_START && lexicon_has(x->words, part[i]))
+    for (size_t i = from; i < end; i++) { /* rare, so only now: is a part a word? */
+        part =
+            x->s.at[i] == joint ? LEXICON_START : lexicon_step(part, (unsigned char)x->s.at[i]);
+        bool last = i + 1 == end || x->s.at[i + 1] == joint;
+        if (last && part != LEXICON_START && lexicon_has(x->words, part))
             return false;
+    }
     return true;
 }
 
