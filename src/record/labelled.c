@@ -375,7 +375,7 @@ struct key {
 /* One part of a bilingual label ends: "Location / 地点". */
 static void end_part(struct key *key)
 {
-    if (key->label == LABEL_NONE)
+    if (key->label == LABEL_NONE && key->len > 0)
         key->label = label_of((struct ln_str){key->at, key->len});
     key->len = 0;
 }
@@ -528,10 +528,49 @@ static struct found next_label(struct ln_str line, size_t at)
     return none;
 }
 
+/* Whether the start of a line holds anything that ends a label; most lines of prose do not. */
+static bool may_have_label(struct ln_str line)
+{
+    line = str_part(line, 0, 3 * LABEL_BYTES);
+    for (size_t i = 0; i < line.len; i++) {
+        switch ((unsigned char)line.at[i]) {
+        case ':':
+        case '\t':
+        case '*':
+        case '_':
+        case '#':
+        case '[':
+        case '<':
+        case 0xEF: /* full width */
+            return true;
+        case '-':
+            if (i > 0 && line.at[i - 1] == ' ')
+                return true;
+            break;
+        case 0xE1: /* the Khmer colon */
+            if (i + 2 < line.len && line.at[i + 1] == (char)0x9F &&
+                line.at[i + 2] == (char)0x96)
+                return true;
+            break;
+        case 0xE2: /* dashes, and signs that open a heading */
+            return true;
+        case 0xE3: /* CJK brackets */
+            if (i + 1 < line.len && line.at[i + 1] == (char)0x80)
+                return true;
+            break;
+        default:
+            break;
+        }
+    }
+    return false;
+}
+
 /* All labels of one line. returns the label that waits for its value on the next line */
 static enum label read_line(struct record_advert *a, struct ln_str line, enum label waiting)
 {
     bool mark = false;
+    if (waiting == LABEL_NONE && !may_have_label(line))
+        return waiting;
     size_t at = skip_signs(line, 0, &mark);
     size_t behind = skip_number(line, at);
     if (behind > at)

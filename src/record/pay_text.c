@@ -19,6 +19,7 @@
 #include "record/pay_words.h"
 
 #define CLAUSE_BYTES 2048
+#define WORD_BYTES   80 /* no word of the table is longer */
 #define TOKENS_MAX   160
 #define NEAR_BYTES   24  /* of unknown words between a word for pay and a number */
 #define BARE_MIN     100 /* without currency: below it is a count, an age, a grade */
@@ -31,11 +32,6 @@ struct token {
     size_t from, to;             /* bytes of the loose clause */
     bool bad;                    /* a number that is a date, a telephone, a share, ... */
     bool vague;                  /* it could be a year, or is too long without a currency */
-};
-
-/* The words by their first byte and length class, for one call. */
-struct index {
-    uint16_t first[256], next[1024];
 };
 
 struct clause {
@@ -52,25 +48,6 @@ struct candidate {
 };
 
 /* ---- words ---- */
-
-static unsigned slot_of(const char *at, size_t len)
-{
-    /* The last byte of the first character tells words of one script apart. */
-    unsigned char lead = (unsigned char)at[0];
-    size_t last = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : 2;
-    return last < len ? (unsigned char)at[last] ^ (lead & 0x0Fu) << 4 : lead;
-}
-
-static void make_index(struct index *index)
-{
-    for (size_t i = 0; i < 256; i++)
-        index->first[i] = UINT16_MAX;
-    for (size_t i = 0; i < pay_word_count; i++) {
-        unsigned slot = slot_of(pay_words[i].text.at, pay_words[i].text.len) & 0xFF;
-        index->next[i] = index->first[slot];
-        index->first[slot] = (uint16_t)i;
-    }
-}
 
 static bool is_letter(char c)
 {
@@ -98,19 +75,45 @@ static bool ends_word(struct ln_str s, size_t at)
     return (unsigned char)s.at[at] < 0xE0 || !loose_is_mark(utf8_next(s, &at));
 }
 
-static const struct pay_word *word_at(const struct index *index, struct ln_str s, size_t at)
+static size_t common_start(struct ln_str a, struct ln_str b)
 {
-    const struct pay_word *best = NULL;
+    size_t i = 0;
+    while (i < a.len && i < b.len && a.at[i] == b.at[i])
+        i++;
+    return i;
+}
+
+/* The last word that is not behind `text` in byte order, NULL before the first. */
+static const struct pay_word *last_not_behind(struct ln_str text)
+{
+    size_t low = 0, high = pay_word_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_cmp(pay_words[middle].text, text) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? NULL : &pay_words[low - 1];
+}
+
+/* The longest word that stands at s.at[at]. In byte order a word that starts a text is not
+ * behind it, and what lies between the two shares that start: so each search either finds the
+ * word or shows how much shorter it must be. */
+static const struct pay_word *word_at(struct ln_str s, size_t at)
+{
     if (is_letter(s.at[at]) && at > 0 && is_letter(s.at[at - 1]))
         return NULL;
-    for (uint16_t i = index->first[slot_of(s.at + at, s.len - at) & 0xFF]; i != UINT16_MAX;
-         i = index->next[i]) {
-        const struct pay_word *word = &pay_words[i];
-        if ((best == NULL || word->text.len > best->text.len) &&
-            str_starts(str_part(s, at, s.len), word->text) && ends_word(s, at + word->text.len))
-            best = word;
+    struct ln_str text = str_part(s, at, at + WORD_BYTES);
+    while (text.len > 0) {
+        const struct pay_word *word = last_not_behind(text);
+        size_t same = word == NULL ? 0 : common_start(word->text, text);
+        if (word != NULL && same == word->text.len && ends_word(s, at + same))
+            return word;
+        bool whole = word != NULL && same == word->text.len;
+        text.len = whole ? same - 1 : same;
     }
-    return best;
+    return NULL;
 }
 
 /* ---- numbers ---- */
@@ -312,7 +315,7 @@ static size_t other_end(struct ln_str s, size_t at)
     return at;
 }
 
-static void read_tokens(struct clause *c, const struct index *index)
+static void read_tokens(struct clause *c)
 {
     struct ln_str s = {c->text, c->len};
     c->count = 0;
@@ -327,7 +330,7 @@ static void read_tokens(struct clause *c, const struct index *index)
             t = number_token(s, at);
         } else if ((unsigned char)s.at[at] >= 0xE3 && han_token(&t, s, at)) {
             /* taken */
-        } else if ((word = word_at(index, s, at)) != NULL) {
+        } else if ((word = word_at(s, at)) != NULL) {
             t = (struct token){.kind = word->kind,
                                .word = word,
                                .value = word->value,
@@ -756,12 +759,10 @@ static bool has_count(struct ln_str s)
 
 int pay_parse(struct record_pay *out, struct ln_str text)
 {
-    struct index index;
     struct clause c;
     struct candidate best = {0};
     if (!has_count(text))
         return LN_ENOTFOUND;
-    make_index(&index);
     text = str_trim(text);
     for (size_t at = 0; at < text.len;) {
         size_t start = at;
@@ -769,7 +770,7 @@ int pay_parse(struct record_pay *out, struct ln_str text)
         if (!any)
             continue;
         unsigned before = best.score;
-        read_tokens(&c, &index);
+        read_tokens(&c);
         mark_bad(&c);
         best_of(&best, &c, start == 0 && at >= text.len);
         if (best.score > before && str_eq(best.pay.currency, STR("CNY")) &&

@@ -32,6 +32,7 @@ struct pay_word {
     struct ln_str currency, period; /* ISO 4217 and schema.org unitText, or empty */
 };
 
+/* In byte order of the texts, each of them once. */
 extern const struct pay_word pay_words[];
 extern const size_t pay_word_count;
 

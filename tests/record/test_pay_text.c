@@ -2,7 +2,9 @@
 #include "test.h"
 
 #include "base/random.h"
+#include "record/loose.h"
 #include "record/pay_text.h"
+#include "record/pay_words.h"
 
 struct pay_case {
     const char *text;
@@ -275,6 +277,21 @@ static void leaves_what_is_no_pay(void **state)
     }
 }
 
+/* The search relies on it. */
+static void the_words_are_in_order(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < pay_word_count; i++) {
+        struct ln_str text = pay_words[i].text;
+        char form[100];
+        size_t len = loose(form, sizeof form, text);
+        if (i > 0 && str_cmp(pay_words[i - 1].text, text) >= 0)
+            fail_msg("%s stands behind its place", text.at);
+        if (text.len > 80 || !str_eq(text, (struct ln_str){form, len}))
+            fail_msg("%s is too long or not in its loose form", text.at);
+    }
+}
+
 static void is_sane(struct ln_str text)
 {
     struct record_pay pay = {0};
@@ -354,6 +371,7 @@ int main(void)
         cmocka_unit_test(reads_south_east_asia),
         cmocka_unit_test(reads_hindi),
         cmocka_unit_test(leaves_what_is_no_pay),
+        cmocka_unit_test(the_words_are_in_order),
         cmocka_unit_test(every_cut_is_sane),
         cmocka_unit_test(any_words_in_any_order_are_sane),
         cmocka_unit_test(long_text_is_bounded),
