@@ -250,6 +250,25 @@ static void each_slice(struct lines *l, const struct evaluation *e, const struct
             }
 }
 
+/* A threshold chosen on the rows learnt from, on rows held out: what an operator would see. */
+static void write_carried(struct lines *l, const struct evaluation *e, const struct slice *s,
+                          const struct metrics *all)
+{
+    (void)all;
+    struct counts c = count_slice(e, s), over = {0};
+    for (size_t i = 0; i < e->rows->count; i++)
+        if (in_slice(e, i, s) && e->judged[i].over)
+            *(e->rows->at[i].bad ? &over.bad : &over.lawful) += 1;
+    lines_begin(l, "carried");
+    write_slice(l, s);
+    lines_number(l, "budget", e->carried);
+    lines_count(l, "bad", c.bad);
+    lines_interval(l, "recall", metrics_share(over.bad, c.bad));
+    lines_count(l, "lawful", c.lawful);
+    lines_interval(l, "fpr", metrics_share(over.lawful, c.lawful));
+    lines_end(l);
+}
+
 static void write_bands_of(struct lines *l, const struct evaluation *e, const struct slice *s,
                            const struct metrics *all)
 {
@@ -276,5 +295,7 @@ int evaluate_write(struct lines *l, const struct evaluation *e, struct ln_err *e
     write_precision(l, e, &all);
     each_slice(l, e, &all, write_bands_of);
     each_slice(l, e, &all, write_at_budget);
+    if (e->carried > 0)
+        each_slice(l, e, &all, write_carried);
     return LN_OK;
 }

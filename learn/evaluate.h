@@ -10,6 +10,7 @@ struct judged {
     double score;
     unsigned band; /* 0 none, else one more than the index in the model */
     bool use;      /* rows that were not judged count for nothing */
+    bool over;     /* at or above the score that a share of the rows learnt from reaches */
 };
 
 struct evaluation {
@@ -19,11 +20,11 @@ struct evaluation {
     const double *budgets;         /* [budget_count] false-alarm rates, rising */
     size_t budget_count;
     uint64_t seed;
+    double carried; /* that share; 0: nothing was learnt, and over means nothing */
 };
 
-/* evaluate_write: the tables data, ranking, recall, precision, bands and at-budget; the last
- * three by language and by set too, where there are several.
- * errors  LN_ENOMEM */
+/* evaluate_write: the tables data, ranking, recall, precision, bands, at-budget and carried;
+ * the last three by language and by set too, where there are several. errors  LN_ENOMEM */
 LN_MUST int evaluate_write(struct lines *l, const struct evaluation *e, struct ln_err *err);
 
 /* evaluate_measure: the figures of all rows together, for whoever needs them as numbers. */

@@ -1,7 +1,10 @@
 /* fit.c: see fit.h.
  *
  * liblinear's primal solver draws no random numbers; its rand() is seeded all the same, since
- * nothing promises that it stays so. It knows weights of classes, not of rows: a small data set
+ * nothing promises that it stays so. There is no bias and no offset for all languages together:
+ * a text in a language nobody learnt from has no feature that weighs anything, and so adds
+ * nothing. With an offset it would be held against its writer that the rows were in another
+ * language. liblinear knows weights of classes, not of rows: a small data set
  * is given to it several times over.
  */
 #include "learn/fit.h"
@@ -19,9 +22,8 @@
 #define SET_ROWS     100 /* sets with fewer rows are not raised to the weight of the others */
 #define REPEATS_MAX  8u
 #define FEATURE_ROWS 3
-#define BIAS_INDEX   ((int)NGRAM_BUCKETS + 1)
 #define EPSILON      0.01
-#define OFFSET_SD    2.0
+#define OFFSET_SD    1e-4 /* in effect 0, see the top */
 #define SLOPE_SD     1.0
 #define QUANT_MAX    127.0
 
@@ -134,7 +136,7 @@ static int matrix_init(struct matrix *m, const struct rows *rows, struct ln_err 
     size_t count = 0, at = 0;
     uint32_t *seen = mem_array(NGRAM_BUCKETS, sizeof *seen);
     for (size_t i = 0; i < rows->count; i++) {
-        count += rows->at[i].feature_count + 2;
+        count += rows->at[i].feature_count + 1;
         for (uint32_t f = 0; seen != NULL && f < rows->at[i].feature_count; f++)
             seen[rows->at[i].features[f]]++;
     }
@@ -151,7 +153,6 @@ static int matrix_init(struct matrix *m, const struct rows *rows, struct ln_err 
             if (seen[r->features[f]] >= FEATURE_ROWS)
                 m->nodes[at++] =
                     (struct feature_node){(int)r->features[f] + 1, 1 / sqrt(r->feature_count)};
-        m->nodes[at++] = (struct feature_node){BIAS_INDEX, 1};
         m->nodes[at++] = (struct feature_node){-1, 0};
     }
     mem_free(seen);
@@ -169,8 +170,7 @@ static void say_nothing(const char *text)
     (void)text;
 }
 
-/* w[NGRAM_BUCKETS + 1], the last is the bias: learnt from rows in use whose fold is not
- * `held`. */
+/* w[NGRAM_BUCKETS], learnt from rows in use whose fold is not `held`. */
 static int train_text(double *w, const struct matrix *m, const struct rows *rows,
                       const bool *use, const uint32_t *folds, uint32_t held,
                       const struct balance *b, double c, const struct fit_options *options,
@@ -192,7 +192,7 @@ static int train_text(double *w, const struct matrix *m, const struct rows *rows
             x[count] = m->row[i];
             y[count++] = rows->at[i].bad ? 1 : -1;
         }
-    struct problem problem = {(int)count, BIAS_INDEX, y, x, -1};
+    struct problem problem = {(int)count, (int)NGRAM_BUCKETS, y, x, -1};
     struct parameter parameter = {.solver_type = L2R_LR,
                                   .eps = EPSILON,
                                   .C = c,
@@ -205,7 +205,7 @@ static int train_text(double *w, const struct matrix *m, const struct rows *rows
     if (model == NULL || model->nr_class != 2) {
         code = err_set(err, LN_EINPUT, 0, "a part of the rows has no fraud or nothing lawful");
     } else {
-        for (int v = 0; v < BIAS_INDEX; v++)
+        for (uint32_t v = 0; v < NGRAM_BUCKETS; v++)
             w[v] = model->label[0] == 1 ? model->w[v] : -model->w[v];
     }
     free_and_destroy_model(&model);
@@ -220,7 +220,7 @@ static double raw_of(const double *w, const struct row *row)
     double sum = 0;
     for (uint32_t f = 0; f < row->feature_count; f++)
         sum += w[row->features[f]];
-    return w[NGRAM_BUCKETS] + (row->feature_count == 0 ? 0 : sum / sqrt(row->feature_count));
+    return row->feature_count == 0 ? 0 : sum / sqrt(row->feature_count);
 }
 
 /* Whole steps of `scale`, the largest cut off where that makes the sum of squared errors least:
@@ -230,7 +230,6 @@ static void quantise(struct fit *out, const double *w)
     double most = 0, best = INFINITY;
     for (size_t i = 0; i < NGRAM_BUCKETS; i++)
         most = fmax(most, fabs(w[i]));
-    out->bias = w[NGRAM_BUCKETS];
     out->scale = most > 0 ? most / QUANT_MAX : 1e-6;
     for (int part = 1; part <= 20 && most > 0; part++) {
         double scale = most * part / 20 / QUANT_MAX, error = 0;
@@ -447,6 +446,84 @@ static int fit_indicators(struct fit *out, const struct rows *rows, const bool *
     return code;
 }
 
+/* ---- judging ----------------------------------------------------------------------------- */
+
+/* The language's own calibration, or that of all. The program that screens may not know the
+ * language of a record; then it uses the latter too. */
+static const struct fit_language *language_of(const struct fit *f, struct ln_str lang)
+{
+    for (unsigned i = 1; i < f->language_count; i++)
+        if (str_eq(f->languages[i].lang, lang))
+            return &f->languages[i];
+    return &f->languages[0];
+}
+
+/* What the signs of a row add up to; *families: how many kinds of them weigh anything. */
+static double signs_of(unsigned *families, const struct fit *f, const struct row *row)
+{
+    const struct ln_knowledge *k = f->knowledge;
+    double sum = 0;
+    *families = 0;
+    for (uint32_t i = 0; i < row->entry_count; i++) {
+        uint32_t family = k->entries[row->entries[i]].family;
+        double weight = 0;
+        bool first = true;
+        for (uint32_t j = 0; j < row->entry_count; j++) {
+            bool same = k->entries[row->entries[j]].family == family;
+            weight += same ? f->entry[row->entries[j]] : 0;
+            first = first && (!same || j >= i);
+        }
+        sum += first ? fmin(weight, k->model[RECORD_ADVERT]->family_cap) : 0;
+        *families += first && weight > 0;
+    }
+    return sum;
+}
+
+static struct judged judge_raw(const struct fit *f, const struct row *row, double raw)
+{
+    const struct cat_model *model = f->knowledge->model[RECORD_ADVERT];
+    struct judged out = {.use = true};
+    unsigned families;
+    double sum = logit_of(model->base_rate) + signs_of(&families, f, row);
+    if (row->feature_count > 0) {
+        const struct fit_language *l = language_of(f, row->lang);
+        sum += fmax(-f->cap, fmin(f->cap, l->offset + l->slope * raw));
+    }
+    out.score = fmin(0.999999, 1 / (1 + exp(-sum)));
+    out.over = out.score >= f->limit;
+    for (unsigned i = 0; i < model->bands_count; i++)
+        if (out.score >= model->bands[i].score && families >= model->bands[i].families)
+            out.band = i + 1;
+    return out;
+}
+
+struct judged fit_judge(const struct fit *f, const struct row *row)
+{
+    int64_t steps = 0;
+    for (uint32_t i = 0; i < row->feature_count; i++)
+        steps += f->weights[row->features[i]];
+    double scaled = row->feature_count == 0 ? 0 : (double)steps / sqrt(row->feature_count);
+    return judge_raw(f, row, f->scale * scaled);
+}
+
+/* The limit, from the scores of lawful rows with raw text scores that are out of fold. */
+static int find_limit(struct fit *f, const struct rows *rows, const bool *use,
+                      const double *raw, double budget, struct ln_err *err)
+{
+    struct scored *lawful = mem_array(rows->count + 1, sizeof *lawful);
+    size_t count = 0;
+    if (lawful == NULL)
+        return err_set(err, LN_ENOMEM, 0, "out of memory");
+    for (size_t i = 0; i < rows->count; i++)
+        if (use[i] && !rows->at[i].bad)
+            lawful[count++] =
+                (struct scored){.score = judge_raw(f, &rows->at[i], raw[i]).score};
+    metrics_sort(lawful, count);
+    f->limit = metrics_at_budget(lawful, count, NULL, budget).threshold;
+    mem_free(lawful);
+    return LN_OK;
+}
+
 /* ---- all of it --------------------------------------------------------------------------- */
 
 /* Numbers as the model file writes them, so that what is judged here is what will be loaded. */
@@ -501,7 +578,7 @@ static int train_with(struct fit *out, const struct matrix *m, const struct rows
 {
     struct balance b;
     double *raw = mem_array(rows->count + 1, sizeof *raw);
-    double *w = mem_array(NGRAM_BUCKETS + 1, sizeof *w);
+    double *w = mem_array(NGRAM_BUCKETS, sizeof *w);
     out->weights = mem_array(NGRAM_BUCKETS, sizeof *out->weights);
     out->entry = mem_array((size_t)out->knowledge->entry_count + 1, sizeof *out->entry);
     out->cap = options->text_cap;
@@ -518,13 +595,15 @@ static int train_with(struct fit *out, const struct matrix *m, const struct rows
     if (code == LN_OK) {
         quantise(out, w);
         out->scale = written(out->scale);
-        out->bias = written(out->bias);
         code = fit_indicators(out, rows, use, raw, &b, options, err);
     }
     for (unsigned i = 0; i < out->language_count; i++) {
         out->languages[i].offset = written(out->languages[i].offset);
         out->languages[i].slope = fmin(10, written(out->languages[i].slope));
     }
+    if (code == LN_OK)
+        code =
+            find_limit(out, rows, use, raw, options->budget > 0 ? options->budget : 0.01, err);
     balance_free(&b);
     mem_free(raw);
     mem_free(w);
@@ -550,50 +629,6 @@ void fit_free(struct fit *f)
     mem_free(f->entry);
     f->weights = NULL;
     f->entry = NULL;
-}
-
-/* The language's own calibration, or that of all. The program that screens may not know the
- * language of a record; then it uses the latter too. */
-static const struct fit_language *language_of(const struct fit *f, struct ln_str lang)
-{
-    for (unsigned i = 1; i < f->language_count; i++)
-        if (str_eq(f->languages[i].lang, lang))
-            return &f->languages[i];
-    return &f->languages[0];
-}
-
-struct judged fit_judge(const struct fit *f, const struct row *row)
-{
-    const struct ln_knowledge *k = f->knowledge;
-    const struct cat_model *model = k->model[RECORD_ADVERT];
-    struct judged out = {.use = true};
-    double sum = logit_of(model->base_rate);
-    unsigned families = 0;
-    for (uint32_t i = 0; i < row->entry_count; i++) {
-        uint32_t family = k->entries[row->entries[i]].family;
-        double weight = 0;
-        bool first = true;
-        for (uint32_t j = 0; j < row->entry_count; j++) {
-            bool same = k->entries[row->entries[j]].family == family;
-            weight += same ? f->entry[row->entries[j]] : 0;
-            first = first && (!same || j >= i);
-        }
-        sum += first ? fmin(weight, model->family_cap) : 0;
-        families += first && weight > 0;
-    }
-    if (row->feature_count > 0) {
-        const struct fit_language *l = language_of(f, row->lang);
-        int64_t steps = 0;
-        for (uint32_t i = 0; i < row->feature_count; i++)
-            steps += f->weights[row->features[i]];
-        double raw = f->bias + f->scale * (double)steps / sqrt(row->feature_count);
-        sum += fmax(-f->cap, fmin(f->cap, l->offset + l->slope * raw));
-    }
-    out.score = fmin(0.999999, 1 / (1 + exp(-sum)));
-    for (unsigned i = 0; i < model->bands_count; i++)
-        if (out.score >= model->bands[i].score && families >= model->bands[i].families)
-            out.band = i + 1;
-    return out;
 }
 
 int fit_out_of_fold(struct judged *judged, const struct rows *rows, const uint32_t *folds,

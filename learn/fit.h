@@ -24,6 +24,7 @@ struct fit_options {
     bool all_signs; /* also those that weigh nothing by decision; no model file can hold that */
     uint32_t folds; /* of the inner split */
     uint64_t seed;
+    double budget; /* for the limit of a fit; 0: 0.01 */
 };
 
 struct fit_language {
@@ -34,8 +35,10 @@ struct fit_language {
 struct fit {
     const struct ln_knowledge *knowledge;
     int8_t *weights; /* [NGRAM_BUCKETS] */
-    double scale, bias, cap;
+    double scale, cap;
     double c;      /* liblinear's, chosen inside */
+    double limit;  /* the score that a share `budget` of the lawful rows learnt from reaches,
+                      each  judged by a text score that was not learnt from it */
     double *entry; /* [entry_count] weight of each indicator */
     struct fit_language languages[FIT_LANGUAGES_MAX];
     unsigned language_count;

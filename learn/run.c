@@ -14,7 +14,7 @@ static struct judged *as_screened(const struct rows *rows)
 {
     struct judged *out = mem_array(rows->count + 1, sizeof *out);
     for (size_t i = 0; out != NULL && i < rows->count; i++)
-        out[i] = (struct judged){rows->at[i].score, rows->at[i].band, true};
+        out[i] = (struct judged){rows->at[i].score, rows->at[i].band, true, false};
     return out;
 }
 
@@ -90,6 +90,7 @@ int run_evaluate(const struct command *self, int argc, char **argv)
         return EXIT_USAGE;
     int exit_code = learn_open(&job, &args, split != NULL);
     options.seed = job.seed;
+    options.budget = job.budgets[0];
     struct judged *judged = NULL;
     if (exit_code == EXIT_OK) {
         judged = as_screened(&job.rows);
@@ -97,6 +98,7 @@ int run_evaluate(const struct command *self, int argc, char **argv)
         int code = judged == NULL ? err_set(&err, LN_ENOMEM, 0, "out of memory") : LN_OK;
         if (code == LN_OK && split != NULL)
             code = hold_out(judged, &job, split, &options, &err);
+        e.carried = split != NULL ? options.budget : 0;
         if (code == LN_OK)
             code = evaluate_write(&job.lines, &e, &err);
         exit_code = code == LN_OK ? EXIT_OK : cli_fail(&err);

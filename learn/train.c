@@ -123,7 +123,6 @@ static void tell(struct training *t)
     struct lines *l = &t->job.lines;
     lines_begin(l, "text");
     lines_number(l, "c", f->c);
-    lines_number(l, "bias", f->bias);
     lines_number(l, "scale", f->scale);
     lines_number(l, "cap", f->cap);
     lines_end(l);

@@ -116,7 +116,7 @@ static void add_text(struct buf *out, const struct fit *f, const char *hash)
                    "  buckets: %u\n",
                    hash, NGRAM_VERSION, NGRAM_BUCKETS);
     add_number(out, "  scale: ", f->scale);
-    add_number(out, "\n  bias: ", f->bias);
+    add_number(out, "\n  bias: ", 0);
     add_number(out, "\n  cap: ", f->cap);
     buf_add(out, STR("\ncalibration:\n"));
     for (unsigned i = 0; i < f->language_count; i++) {

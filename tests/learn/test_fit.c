@@ -269,8 +269,8 @@ static void bands_keep_their_budget_in_each_set(void **state)
     double got[3];
     for (size_t i = 0; i < 1000; i++) { /* set b scores higher than set a */
         row[i].set = i < 800 ? STR("a") : STR("b");
-        judged[i] =
-            (struct judged){(i < 800 ? 0.0001 : 0.0004) * (double)(i % 200 + 1), 0, true};
+        judged[i] = (struct judged){(i < 800 ? 0.0001 : 0.0004) * (double)(i % 200 + 1), 0,
+                                    true, false};
     }
     const struct cat_model *model = knowledge->model[0];
     assert_int_equal(write_bands(got, &rows, judged, model, budgets, floors, NULL), LN_OK);
