@@ -11,6 +11,7 @@
  */
 #include "text/expr.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -63,9 +64,58 @@ static void add_child(struct node *parent, struct node *child)
 
 /* ---- classes ---- */
 
-static void add_member(uint64_t *bits, uint32_t c)
+/* The members of one class while it is read: ranges, put in order and joined at the end, and
+ * whenever they have become many. */
+struct members {
+    struct expr_range *ranges;
+    size_t count, room;
+};
+
+#define MEMBERS_MANY 4096
+
+static int compare_ranges(const void *a, const void *b)
 {
-    bits[c / 64] |= (uint64_t)1 << (c % 64);
+    const struct expr_range *x = a, *y = b;
+    return x->low < y->low ? -1 : x->low > y->low;
+}
+
+static void join_members(struct members *m)
+{
+    size_t kept = 0;
+    if (m->count > 0)
+        qsort(m->ranges, m->count, sizeof *m->ranges, compare_ranges);
+    for (size_t i = 0; i < m->count; i++) {
+        struct expr_range *last = kept == 0 ? NULL : &m->ranges[kept - 1];
+        if (last == NULL || m->ranges[i].low > last->high + 1)
+            m->ranges[kept++] = m->ranges[i];
+        else if (m->ranges[i].high > last->high)
+            last->high = m->ranges[i].high;
+    }
+    m->count = kept;
+}
+
+static void add_member(struct parser *p, struct members *m, uint32_t c)
+{
+    struct expr_range *last = m->count == 0 ? NULL : &m->ranges[m->count - 1];
+    if (last != NULL && (c == last->high || c == last->high + 1)) {
+        last->high = c;
+        return;
+    }
+    if (m->count == m->room) {
+        if (m->count >= MEMBERS_MANY)
+            join_members(m);
+        if (m->count * 2 >= m->room) {
+            size_t room = m->room == 0 ? 16 : m->room * 2;
+            struct expr_range *grown = mem_resize(m->ranges, room, sizeof *grown);
+            if (grown == NULL) {
+                expr_fail_memory(p);
+                return;
+            }
+            m->ranges = grown;
+            m->room = room;
+        }
+    }
+    m->ranges[m->count++] = (struct expr_range){c, c};
 }
 
 /* One character of a class, an escape resolved. */
@@ -84,7 +134,7 @@ static uint32_t class_char(struct parser *p)
     return utf8_next(p->s, &p->pos);
 }
 
-static void class_item(struct parser *p, uint64_t *bits)
+static void class_item(struct parser *p, struct members *m)
 {
     size_t at = p->pos;
     uint32_t low = class_char(p), high = low;
@@ -100,7 +150,7 @@ static void class_item(struct parser *p, uint64_t *bits)
     for (uint32_t c = low; c <= high && p->code == LN_OK; c++) {
         uint32_t folded = chars_one(p->t, c);
         if (folded != UINT32_MAX && (c < FIRST_SURROGATE || c > LAST_SURROGATE))
-            add_member(bits, folded);
+            add_member(p, m, folded);
     }
 }
 
@@ -122,23 +172,23 @@ static void add_range(struct parser *p, struct expr_set *set, uint32_t low, uint
         set->ascii[c / 64] |= (uint64_t)1 << (c % 64);
 }
 
-static void bits_to_ranges(struct parser *p, struct expr_set *set, const uint64_t *bits)
+/* All characters that are not members, but for the surrogates. */
+static void add_others(struct parser *p, struct expr_set *set, const struct members *m)
 {
-    for (uint32_t c = 0; c <= CHARS_MAX && p->code == LN_OK; c++) {
-        if (bits[c / 64] == 0) {
-            c |= 63;
-            continue;
-        }
-        if ((bits[c / 64] >> (c % 64) & 1) == 0)
-            continue;
-        uint32_t low = c;
-        while (c < CHARS_MAX && (bits[(c + 1) / 64] >> ((c + 1) % 64) & 1) != 0)
-            c++;
-        add_range(p, set, low, c);
+    uint32_t next = 0;
+    for (size_t i = 0; i <= m->count; i++) {
+        uint32_t end = i < m->count ? m->ranges[i].low : CHARS_MAX + 1; /* behind the gap */
+        if (next < end && next < FIRST_SURROGATE)
+            add_range(p, set, next, end <= FIRST_SURROGATE ? end - 1 : FIRST_SURROGATE - 1);
+        uint32_t low = next > LAST_SURROGATE ? next : LAST_SURROGATE + 1;
+        if (low < end)
+            add_range(p, set, low, end - 1);
+        if (i < m->count)
+            next = m->ranges[i].high + 1;
     }
 }
 
-static uint32_t add_set(struct parser *p, const uint64_t *bits)
+static uint32_t add_set(struct parser *p, struct members *m, bool negated)
 {
     struct expr *e = p->out;
     if ((e->set_count & (e->set_count - 1)) == 0) {
@@ -151,7 +201,11 @@ static uint32_t add_set(struct parser *p, const uint64_t *bits)
         e->sets = grown;
     }
     struct expr_set set = {.first = e->range_count};
-    bits_to_ranges(p, &set, bits);
+    join_members(m);
+    if (negated)
+        add_others(p, &set, m);
+    for (size_t i = 0; !negated && i < m->count; i++)
+        add_range(p, &set, m->ranges[i].low, m->ranges[i].high);
     e->sets[e->set_count] = set;
     return e->set_count++;
 }
@@ -159,34 +213,24 @@ static uint32_t add_set(struct parser *p, const uint64_t *bits)
 static struct node *parse_class(struct parser *p)
 {
     size_t at = p->pos++;
-    uint64_t *bits = mem_array(SET_WORDS, sizeof *bits);
-    if (bits == NULL) {
-        expr_fail_memory(p);
-        return NULL;
-    }
+    struct members members = {0};
     bool negated = p->pos < p->s.len && p->s.at[p->pos] == '^';
     p->pos += negated ? 1 : 0;
     bool empty = true;
     for (; p->code == LN_OK && p->pos < p->s.len && p->s.at[p->pos] != ']'; empty = false)
-        class_item(p, bits);
+        class_item(p, &members);
     if (p->pos >= p->s.len)
         fail(p, at, "a class that is not closed");
     p->pos++;
     if (empty)
         fail(p, at, "an empty class");
-    if (negated) {
-        for (size_t i = 0; i < SET_WORDS; i++)
-            bits[i] = ~bits[i];
-        for (size_t i = FIRST_SURROGATE / 64; i <= LAST_SURROGATE / 64; i++)
-            bits[i] = 0;
-    }
     struct node *n = add_node(p, NODE_SET);
     if (n != NULL) {
-        n->value = add_set(p, bits);
+        n->value = add_set(p, &members, negated);
         if (p->code == LN_OK && p->out->sets[n->value].count == 0)
             fail(p, at, "a class that nothing can match");
     }
-    mem_free(bits);
+    mem_free(members.ranges);
     return p->code == LN_OK ? n : NULL;
 }
 
