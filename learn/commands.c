@@ -44,7 +44,7 @@
     }
 #define OPT_TEXT_CAP                                                                           \
     {                                                                                          \
-        "--text-cap", "X", "the most a text adds or takes away, log-odds, default 2"           \
+        "--text-cap", "X", "the most a text adds or takes away, log-odds, default 1"           \
     }
 #define OPT_HOLD                                                                               \
     {                                                                                          \

@@ -8,7 +8,7 @@
 #define SEED_DEFAULT     1
 #define FOLDS_DEFAULT    5
 #define PRIOR_SD_DEFAULT 0.5
-#define TEXT_CAP_DEFAULT 2.0
+#define TEXT_CAP_DEFAULT 1.0
 #define OUTPUT_MAX       ((size_t)16 << 20)
 #define TELL_MAX         20 /* lines that cannot be used, told one by one */
 
