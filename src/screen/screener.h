@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "knowledge/knowledge.h"
 #include "record/record.h"
-#include "screen/pay.h"
 #include "screen/identify.h"
+#include "screen/pay.h"
 #include "screen/verdict.h"
 #include "text/disguise.h"
 #include "text/fold.h"
@@ -48,7 +48,7 @@ struct ln_screener {
                                            KNOW_NONE */
     bool has_pay;                       /* pay is set */
     struct pay_compared pay;
-    struct identified_list identified;  /* of the record */
+    struct identified_list identified; /* of the record */
     struct cel_value phone_countries[PHONE_COUNTRIES_MAX], contact_kinds[CONTACT_KINDS_MAX];
     const struct identified *shown[SCHEMA_SLOTS_MAX]; /* the identifier that tells a fact */
     struct buf out;

@@ -14,8 +14,8 @@
 #include "knowledge/knowledge.h"
 #include "record/record.h"
 #include "screen/audience.h"
-#include "screen/pay.h"
 #include "screen/identify.h"
+#include "screen/pay.h"
 
 #define VERDICT_ADVISORIES_MAX 8
 #define VERDICT_TIPS_MAX       16
@@ -32,7 +32,7 @@ struct finding {
     struct ln_str text; /* what stood there; empty for a field that is missing */
     bool has_number;    /* the field holds a number instead */
     double number;
-    bool has_box;       /* the text was read from a picture, where it stands at box */
+    bool has_box; /* the text was read from a picture, where it stands at box */
     struct record_box box;
 };
 

@@ -140,8 +140,7 @@ static void a_rule_stays_outside_the_score(void **state)
     must(true, false, "{\"title\":\"easy money\"," WORK_IN("XJ") "}",
          "\"score\":0.0073421467,\"band\":\"notice\"");
     must(true, false, "{\"title\":\"easy money\"}", "\"score\":0.0073421467,\"band\":\"none\"");
-    static const char lure[] =
-        "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
+    static const char lure[] = "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
     must(true, false, lure, "\"families\":[\"pay\",\"contact\"],\"actions\":[\"label\"]");
     must(true, false, lure, "\"legal\":[{\"jurisdiction\":\"XJ\"");
 }
@@ -156,8 +155,7 @@ static void a_label_calls_it_incomplete(void **state)
     must(false, true, line, "advert.T2"); /* no reason to be careful yet */
     must(false, true, line, "score");
     must(true, true, line, "\"advisories\":[],\"helplines\":[]");
-    static const char lure[] =
-        "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
+    static const char lure[] = "{\"title\":\"chat only, easy money\"," FIRM_IN("XJ") "}";
     must(true, true, lure, "\"level\":\"caution\"");
     must(true, true, lure, "advert.T2");
     must(true, true, lure, "advert.L1");
