@@ -239,15 +239,68 @@ static const struct cat_country *home_of(const struct ln_knowledge *k,
     return home;
 }
 
+/* Whether adverts for a country's own people are written in this language; all Chinese is one
+ * here, and so are Malay and Indonesian, which short texts do not part. */
+static bool is_read_in(const struct cat_country *c, struct ln_str lang)
+{
+    struct ln_str rest, wanted = str_cut(&rest, lang, '-');
+    if (str_eq(wanted, STR("id")))
+        wanted = STR("ms");
+    for (unsigned i = 0; i < c->languages_count; i++) {
+        struct ln_str own = str_cut(&rest, str_of(c->languages[i]), '-');
+        if (str_eq(str_eq(own, STR("id")) ? STR("ms") : own, wanted))
+            return true;
+    }
+    return false;
+}
+
+/* The country of work: the field, or the only one that the text names. */
+static const struct cat_country *place_of_work(const struct ln_screener *s)
+{
+    const struct cel_value *field = &s->values[ADVERT_JOB_COUNTRY];
+    const struct cel_value *named = &s->values[ADVERT_PLACE_COUNTRIES];
+    const struct cat_country *c =
+        field->type == CEL_STRING ? know_country(s->knowledge, field->s) : NULL;
+    if (c == NULL && named->type == CEL_LIST && named->list.count == 1)
+        c = know_country(s->knowledge, named->list.at[0].s);
+    return c;
+}
+
+/* An advert in a language that is not read at the place of work speaks to people abroad. It is
+ * no sign of anything; it makes signs that mean something only abroad applicable. */
+static void hear_language(struct ln_screener *s)
+{
+    const struct cat_country *place = place_of_work(s);
+    if (place != NULL && !str_eq(s->lang, STR("und")) && !is_read_in(place, s->lang))
+        hear(&s->values[ADVERT_WORK_ABROAD], yes);
+}
+
+/* The money that a bare figure means to the readers of a language, where that language is not
+ * the place's own; empty where several countries share the language. */
+static struct ln_str money_of_readers(struct ln_str lang)
+{
+    static const struct {
+        const char *lang, *money;
+    } table[] = {{"zh-Hans", "CNY"}, {"th", "THB"}, {"vi", "VND"}, {"ko", "KRW"},
+                 {"ja", "JPY"},      {"id", "IDR"}, {"tl", "PHP"}, {"lo", "LAK"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (str_eq(lang, str_of(table[i].lang)))
+            return str_of(table[i].money);
+    return (struct ln_str){NULL, 0};
+}
+
 /* Whether wages are not usually paid in this money where the work is, and whether they are
  * higher there than where the money comes from. */
 static void hear_money(struct ln_screener *s)
 {
     const struct ln_knowledge *k = s->knowledge;
-    const struct cel_value *place = &s->values[ADVERT_JOB_COUNTRY];
-    const struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
+    const struct cat_country *to = place_of_work(s);
+    struct cel_value *money = &s->values[ADVERT_PAY_CURRENCY];
+    bool is_bare = money->type != CEL_STRING && (s->values[ADVERT_PAY_MIN].type == CEL_DOUBLE ||
+                                                 s->values[ADVERT_PAY_MAX].type == CEL_DOUBLE);
+    if (is_bare && to != NULL && !is_read_in(to, s->lang))
+        put_text(money, money_of_readers(s->lang));
     const struct cat_country *from = home_of(k, money);
-    const struct cat_country *to = place->type == CEL_STRING ? know_country(k, place->s) : NULL;
     if (from == NULL || to == NULL)
         return;
     struct ln_str foreign = yes;
@@ -286,6 +339,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
     put_pay(s, &r->advert, as_of);
     hear(&s->values[ADVERT_WORK_ABROAD],
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
+    hear_language(s);
     hear_money(s);
     hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
     hear(&s->values[ADVERT_TEXT_DISGUISED], s->disguised.has_span ? yes : no);

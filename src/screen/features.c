@@ -43,14 +43,6 @@ static bool describes_work(struct ln_str path)
     return false;
 }
 
-/* The language of a record, for calibration: not told yet, so what is calibrated for all
- * languages together is used. */
-static struct ln_str language_of(const struct record *r)
-{
-    (void)r;
-    return STR("und");
-}
-
 int features_init(struct ln_screener *s, struct ln_err *err)
 {
     const struct text_model *model = s->knowledge->text[RECORD_ADVERT];
@@ -87,7 +79,7 @@ int features_add(struct ln_screener *s, const struct record_text *text, struct l
 double features_weight(const struct ln_screener *s, const struct record *r)
 {
     const struct text_model *model = s->knowledge->text[r->kind];
-    return model == NULL ? 0 : text_model_weight(model, &s->features, language_of(r));
+    return model == NULL ? 0 : text_model_weight(model, &s->features, s->lang);
 }
 
 void screen_keep_features(struct ln_screener *s)

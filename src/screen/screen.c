@@ -11,6 +11,7 @@
 #include "screen/law.h"
 #include "screen/score.h"
 #include "screen/screener.h"
+#include "text/language.h"
 
 /* ---- phrases --------------------------------------------------------------------------------
  */
@@ -88,16 +89,30 @@ static int find_in_zawgyi(struct ln_screener *s, const struct record_text *text,
 }
 
 /* Text as it is, and once more with its disguises undone; what was found already stays. */
+/* The language of a record is that of its longest text. */
+static void hear_language(struct ln_screener *s)
+{
+    struct ln_str folded = buf_str(&s->folded.text);
+    if (folded.len <= s->lang_bytes)
+        return;
+    s->lang_bytes = folded.len;
+    s->lang = str_of(language_of(folded).code);
+}
+
 static int find_phrases(struct ln_screener *s, const struct record *r, struct ln_err *err)
 {
     const struct ln_knowledge *k = s->knowledge;
     features_begin(s);
+    s->lang = STR("und");
+    s->lang_bytes = 0;
     for (size_t i = 0; i < r->text_count; i++) {
         const struct record_text *text = &r->texts[i];
         bool disguised = false;
         int code = fold(&s->folded, k->fold, text->value, text->markup, err);
-        if (code == LN_OK)
+        if (code == LN_OK) {
+            hear_language(s);
             code = features_add(s, text, err);
+        }
         if (code == LN_OK)
             code = find_in_view(s, text, &s->folded, err);
         if (code == LN_OK)

@@ -34,6 +34,8 @@ struct ln_screener {
     bool keep_features; /* text features are wanted: by the model, or screen_keep_features() */
     struct ngrams features;
     struct mask_scratch mask;
+    struct ln_str lang; /* of the record: that of its longest text, "und" when unsure */
+    size_t lang_bytes;  /* how long that text is, folded */
     struct cel_value values[SCHEMA_SLOTS_MAX];
     struct cel_value *stack; /* [knowledge.stack_size] */
     struct hit *hits;        /* [entry_count], found is false between records */
