@@ -73,6 +73,7 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
     FACT(ADVERT_NO_INTERVIEW, "asks.no_interview", yes_no),
     FACT(ADVERT_BOARD_FREE, "board.free", yes_no),
     FACT(ADVERT_PAY_QUICK, "pay.quick", yes_no),
+    [ADVERT_SIGNS] = {.path = "signs", .type = CEL_LIST, .member = CEL_STRING, .is_fact = true},
     [ADVERT_CONTACT_KINDS] = {.path = "contact.kinds",
                               .type = CEL_LIST,
                               .member = CEL_STRING,
@@ -147,10 +148,11 @@ bool schema_is_derived(enum record_kind kind, int slot)
     return !schema->fields[slot].is_fact ||
            (kind == RECORD_ADVERT &&
             (slot == ADVERT_EXPIRED || slot == ADVERT_WORK_ABROAD ||
-             slot == ADVERT_TEXT_DISGUISED || slot == ADVERT_PHONE_COUNTRIES ||
-             slot == ADVERT_CONTACT_KINDS || slot == ADVERT_CONTACT_FREE_MAIL ||
-             slot == ADVERT_CONTACT_SHORT_LINK || slot == ADVERT_CONTACT_DISGUISED ||
-             slot == ADVERT_PAY_FOREIGN || slot == ADVERT_WAGES_HIGHER));
+             slot == ADVERT_TEXT_DISGUISED || slot == ADVERT_SIGNS ||
+             slot == ADVERT_PHONE_COUNTRIES || slot == ADVERT_CONTACT_KINDS ||
+             slot == ADVERT_CONTACT_FREE_MAIL || slot == ADVERT_CONTACT_SHORT_LINK ||
+             slot == ADVERT_CONTACT_DISGUISED || slot == ADVERT_PAY_FOREIGN ||
+             slot == ADVERT_WAGES_HIGHER));
 }
 
 bool schema_is_sector(struct ln_str sector)

@@ -53,16 +53,18 @@ enum advert_slot {
     ADVERT_TEXT_DISGUISED,      /* fact: yes no: words are written so that filters miss them */
     ADVERT_PAY_FOREIGN,         /* fact: yes no unknown: pay is in a money that wages are not
                                    usually paid in where the work is */
-    ADVERT_WAGES_HIGHER,  /* fact: yes no unknown: wages are higher where the work is than where
-                             the money comes from */
-    ADVERT_ASKS_NOTHING,  /* fact: yes no unknown: no experience, skill or schooling is asked */
-    ADVERT_NO_INTERVIEW,  /* fact: yes no unknown: hired without an interview */
-    ADVERT_BOARD_FREE,    /* fact: yes no unknown: room or food costs nothing */
-    ADVERT_PAY_QUICK,     /* fact: yes no unknown: paid by the day or at once */
-    ADVERT_WORK_KINDS,    /* list fact: online finance gambling chat tasks parcels show guide */
-    ADVERT_PAY_NORM,      /* fact: minimum median unknown: what pay.ratio counts in */
-    ADVERT_EXPERIENCE,    /* fact: none asked unknown */
-    ADVERT_CONTACT_KINDS, /* list fact: phone email messaging web */
+    ADVERT_WAGES_HIGHER, /* fact: yes no unknown: wages are higher where the work is than where
+                            the money comes from */
+    ADVERT_ASKS_NOTHING, /* fact: yes no unknown: no experience, skill or schooling is asked */
+    ADVERT_NO_INTERVIEW, /* fact: yes no unknown: hired without an interview */
+    ADVERT_BOARD_FREE,   /* fact: yes no unknown: room or food costs nothing */
+    ADVERT_PAY_QUICK,    /* fact: yes no unknown: paid by the day or at once */
+    ADVERT_WORK_KINDS,   /* list fact: online finance gambling chat tasks parcels show guide */
+    ADVERT_PAY_NORM,     /* fact: minimum median unknown: what pay.ratio counts in */
+    ADVERT_EXPERIENCE,   /* fact: none asked unknown */
+    ADVERT_SIGNS, /* list fact: ids of the indicators whose words were found, whether or not
+                     their conditions hold */
+    ADVERT_CONTACT_KINDS,      /* list fact: phone email messaging web */
     ADVERT_CONTACT_FREE_MAIL,  /* fact: yes no unknown: every e-mail is at a free mail host */
     ADVERT_CONTACT_SHORT_LINK, /* fact: yes no unknown: a shortened link or an invitation */
     ADVERT_CONTACT_DISGUISED,  /* fact: yes no unknown: a contact that is only there in disguise

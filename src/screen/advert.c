@@ -161,6 +161,11 @@ static void hear_phrases(struct ln_screener *s, const struct cel_schema *schema)
     for (size_t i = 0; i < schema->count; i++)
         if ((told >> i & 1) != 0)
             hear_slot(s, (int)i, schema->fields[i].type == CEL_LIST, &used);
+    for (size_t i = 0; i < s->touched_count; i++) {
+        const struct know_entry *e = &s->knowledge->entries[s->touched[i]];
+        if (e->fact_slot < 0)
+            hear_member(&s->values[ADVERT_SIGNS], s->members, &used, str_of(e->raw->id));
+    }
 }
 
 /* ---- the country of the place of work -------------------------------------------------------
