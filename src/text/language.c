@@ -76,9 +76,9 @@ struct evidence {
     uint16_t latin[COLUMNS], devanagari[COLUMNS]; /* points; at most 600 words of 3 */
     uint32_t words;                               /* of Latin letters */
     uint32_t han[HAN_WAYS];
-    uint32_t no;                          /* the kana の, which adverts in Chinese borrow */
-    uint32_t persian, urdu;               /* Arabic letters that only they have */
-    uint32_t russian, ukrainian, foreign; /* Cyrillic ones */
+    uint32_t no;            /* the kana の, which adverts in Chinese borrow */
+    uint32_t persian, urdu; /* Arabic letters that only they have */
+    uint32_t russian, bulgarian, ukrainian, foreign; /* Cyrillic ones */
     uint32_t assamese;
     size_t end; /* how far it looked */
 };
@@ -295,6 +295,8 @@ static void count_cyrillic(struct evidence *e, uint32_t c)
         e->russian++;
     else if (c == 0x0454 || c == 0x0456 || c == 0x0457 || c == 0x0491)
         e->ukrainian++;
+    else if (c == 0x044A)
+        e->bulgarian++;
     else if (c > 0x0451)
         e->foreign++;
 }
@@ -305,6 +307,8 @@ static void count_letter(struct evidence *e, struct word *devanagari, enum scrip
     switch (s) {
     case SCRIPT_DEVANAGARI:
         add_devanagari(devanagari, c);
+        if (c == 0x0933) /* lla: not in Hindi or Nepali */
+            e->devanagari[LANGUAGE_MR] = (uint16_t)(e->devanagari[LANGUAGE_MR] + 2);
         break;
     case SCRIPT_HAN:
         if (c >= HAN_FIRST && c < HAN_FIRST + HAN_COUNT)
@@ -374,13 +378,23 @@ static void gather(struct evidence *e, struct ln_str text)
     e->end = pos;
 }
 
+/* The letter at *pos, which is moved past it, without the mark of those up to U+00FF. */
+static unsigned bare_letter(struct ln_str text, size_t *pos)
+{
+    static const char bare[] = "aaaaaaaceeeeiiiidnooooo ouuuuyty"; /* U+00E0..00FF */
+    unsigned char b = (unsigned char)text.at[(*pos)++];
+    if (b != 0xC3 || *pos == text.len)
+        return edge_or_letter(b);
+    b = (unsigned char)text.at[(*pos)++];
+    return b < 0xA0 || b > 0xBF ? EDGE : edge_or_letter((unsigned char)bare[b - 0xA0]);
+}
+
 /* One point for each trigram of the part that gather() looked at. */
 static void count_trigrams(uint16_t *sum, struct ln_str text)
 {
     unsigned index = EDGE * 27 + EDGE;
-    for (size_t i = 0; i <= text.len; i++) {
-        index = index % (27 * 27) * 27 +
-                (i < text.len ? edge_or_letter((unsigned char)text.at[i]) : EDGE);
+    for (size_t pos = 0; pos < text.len;) {
+        index = index % (27 * 27) * 27 + bare_letter(text, &pos);
         uint16_t languages = trigrams[index];
         for (unsigned l = 0; languages != 0; l++, languages >>= 1)
             sum[l] = (uint16_t)(sum[l] + (languages & 1u));
@@ -441,7 +455,8 @@ static struct language decide_latin(const struct evidence *e, struct ln_str text
         count_trigrams(points, str_part(text, 0, e->end));
         best = best_latin(points);
         next = next_latin(points, best);
-        if (points[best] < 2 * e->words || points[best] * 5u < points[next] * 6u)
+        if (e->latin[best] < 3 || points[best] < 2 * e->words ||
+            points[best] * 5u < points[next] * 6u)
             return unsure;
     }
     if (best == LANGUAGE_OTHER)
@@ -486,12 +501,15 @@ static const char *decide_arabic(const struct evidence *e)
 static const char *decide_cyrillic(const struct evidence *e)
 {
     uint32_t all = e->scripts[SCRIPT_CYRILLIC];
-    if (e->foreign * 50 >= all && e->foreign > 0)
+    if (e->foreign * 100 >= all && e->foreign > 0)
         return "und";
-    if (e->ukrainian * 50 >= all && e->ukrainian > e->russian)
+    if (e->ukrainian > e->russian)
         return "uk";
-    /* Russian has one of its own letters in every 40; Bulgarian has none of them. */
-    return e->russian * 200 >= all || all < 60 ? "ru" : "und";
+    /* The hard sign is frequent in Bulgarian only, which has none of Russia's own letters;
+     * Russian has one in every 40 letters. */
+    if (e->bulgarian > e->russian || (e->russian == 0 && all > 200))
+        return "und";
+    return "ru";
 }
 
 static struct language decide_script(const struct evidence *e, enum script s, double share)
@@ -549,5 +567,8 @@ struct language language_of(struct ln_str folded)
     double share = weight[best] / (double)all;
     if (weight[best] >= 4 && share >= 0.3)
         return decide_script(&e, best, share);
-    return decide_latin(&e, folded, weight[SCRIPT_LATIN] / (double)all);
+    struct language latin = decide_latin(&e, folded, weight[SCRIPT_LATIN] / (double)all);
+    if (latin.share == 0 && weight[best] >= 4 && share >= 0.1)
+        return decide_script(&e, best, share);
+    return latin;
 }

@@ -25,7 +25,13 @@ const struct language_list language_words[] = {
      "service customer management responsible business opportunity candidate position staff "
      "available provide including free send message money never always sorry thanks thank "
      "hello today tomorrow tonight yeah yes lol haha gonna wanna home back still why because "
-     "too really earn income online interested start training accommodation provided"},
+     "too really earn income online interested start training accommodation provided okay "
+     "right ask meet let way place week morning night house love miss dinner lunch wait said "
+     "tell told thing things people sure maybe again last next first same cos coz wat dun "
+     "oso juz liao lor leh haf noe oredi msg txt pls plz yup nope thanx wif shall did does "
+     "went had something anything everyone without while both own under between during full "
+     "high level using based strong excellent knowledge environment communication sales "
+     "office"},
     {LANGUAGE_EN, 1, "in on at a as an do so up no is am i me my us go ok new one hi hey u ur"},
     {LANGUAGE_VI, 3,
      "của và là các cho không được người có với một trong để những khi này từ đã đến như ở "
@@ -47,8 +53,14 @@ const struct language_list language_words[] = {
      "nanti besok sekarang tau tahu coba bareng sih dong deh kok nih kan masuk keluar daftar "
      "pendaftaran kesempatan cepat langsung rumah anak teman pulang tunjangan diri sendiri "
      "para satu dua tiga ke secara menggunakan berkas galat mampu jujur bertanggung jawab "
-     "penipuan"},
-    {LANGUAGE_ID, 1, "se per bpjs sma smk wa info"},
+     "penipuan menit komisi asuransi kesehatan sertifikat kamar paspor toko pabrik sopir "
+     "kasir resmi agar apakah mohon jadi cari ayo yuk mbak pak gw gue bgt udh blm gmn "
+     "tersebut ketika kecil besar baru pergi minggu cuti peluang kepada perempuan pihak "
+     "sebab kau sebelum melalui antara menawarkan tawaran harga alamat universitas staf "
+     "penginapan sesuai kakak laki beda berbeda beberapa melakukan karir perlu pembayaran "
+     "pengguna ia"},
+    {LANGUAGE_ID, 2, "boleh tak bangsa agama ahli balik pun lah dekat mesti"},
+    {LANGUAGE_ID, 1, "se per bpjs sma smk wa info daripada percuma kosong sila tu"},
     {LANGUAGE_MS, 3,
      "yang dan untuk dengan di ini itu dari dalam pada adalah tidak akan anda juga atau oleh "
      "ialah boleh kerana daripada wang kosong jawatan kekosongan syarikat pejabat gaji kerja "
@@ -63,7 +75,12 @@ const struct language_list language_words[] = {
      "dua tiga ke secara menggunakan fail ralat dgn ni tu kat sini sana pun lah tau dekat "
      "dengar duit kepada pembayaran sdn bhd malaysia peluang pihak khidmat perkhidmatan "
      "ketika minggu rumah anak kawan balik ahli permohonan mohon berminat interaksi penipuan "
-     "sebab"},
+     "sebab minit komisen insurans kesihatan sijil bilik pasport kedai kakitangan pengurus "
+     "juruwang pembantu pemandu bandar kerajaan ringgit yuran sepenuh separuh syif minimum "
+     "maksimum universiti rasmi berbeza masa senarai semasa selepas iaitu sekiranya tiada "
+     "tarikh emel laman pautan cik encik puan akak jadi cari tersebut kecil besar baru pergi "
+     "sebelum melalui antara menawarkan tawaran harga alamat sesuai beberapa penginapan saiz "
+     "skrin fon ia hendaklah manakala kebenaran nk sbb blh xde org pengguna peranti tetapan"},
     {LANGUAGE_MS, 1, "bos wasap"},
     {LANGUAGE_TL, 3,
      "ang ng mga na po ka ako ikaw siya kami tayo kayo sila namin natin ninyo nila niya ko "
@@ -76,30 +93,34 @@ const struct language_list language_words[] = {
      "maganda sige kasi sana muna agad habang upang nasa galing punta abroad pinoy kita "
      "kitang sayo sakin akin atin ibang isang dalawang maaaring maaari magkano sweldo bayad "
      "makipag ugnayan nito niyang kong mong nating siyang akong kang tayong tapos talaga yan "
-     "yon hanggang"},
+     "yon hanggang ngunit subalit huwag wag pakiusap mangyaring matuto magtrabaho kumita "
+     "tanggap tinatanggap edad marunong"},
     {LANGUAGE_TL, 1, "sa si ni at pm"},
     {LANGUAGE_ES, 3,
      "que los las para con por una del está están más pero sus como este esta esto son "
      "también hay muy sin sobre ser tiene tienes tenemos usted nuestro nuestra empresa "
      "trabajo empleo sueldo mes experiencia necesita necesitamos busca buscamos años hola "
      "gracias cuando donde dónde qué cómo sí ya nos todo todos puede puedes quiero desde "
-     "hasta entre mi mis tu tus el se un y bien ahora hoy mañana dinero vacante oferta "
+     "hasta entre mi mis tu tus el se un bien ahora hoy mañana dinero vacante oferta "
      "interesados enviar archivo fue porque al lo les eso"},
-    {LANGUAGE_ES, 1, "de la en es no a si me o su le e te"},
+    {LANGUAGE_ES, 2, "de"},
+    {LANGUAGE_ES, 1, "y la en es no a si me o su le e te"},
     {LANGUAGE_PT, 3,
      "que os as para com por uma do da dos das não em no na nos nas mais mas seu sua como "
      "este esta são também há muito sem sobre ser tem você vocês nosso nossa empresa "
      "trabalho emprego salário mês experiência precisa precisamos busca anos olá obrigado "
      "obrigada quando onde está pode quero desde até entre meu minha ao à pelo pela um já "
      "foi isso hoje amanhã dinheiro vaga vagas eu ele ela se ou arquivo ficheiro"},
-    {LANGUAGE_PT, 1, "de a o e é me"},
+    {LANGUAGE_PT, 2, "de"},
+    {LANGUAGE_PT, 1, "a o e é me"},
     {LANGUAGE_FR, 3,
      "les des est une pour dans que qui pas avec sur vous nous votre vos notre nos plus sont "
      "être aux au du ce cette ces mais ou où avez avons il elle ils je ne et leur tout tous "
      "emploi travail salaire mois expérience recherche recherchons entreprise poste bonjour "
      "merci par sans comme fait très bien peut faire sa ses son même aussi chez depuis entre "
      "aujourd hui demain argent fichier toi moi mon ma mes un"},
-    {LANGUAGE_FR, 1, "de la le en l d c n s qu on se si te y a à tu me"},
+    {LANGUAGE_FR, 2, "de"},
+    {LANGUAGE_FR, 1, "la le en l d c n s qu on se si te y a à tu me"},
     {LANGUAGE_DE, 3,
      "der und das ist nicht mit für auf den dem ein eine einen einem einer sie wir ich auch "
      "von zu im sich bei oder als aus nach wird werden sind haben hat können kann unser "
@@ -113,22 +134,21 @@ const struct language_list language_words[] = {
      "ma come questo questa anche gli una un è siamo hai abbiamo ci si nostro nostra azienda "
      "lavoro stipendio mese esperienza cerca cerchiamo anni ciao grazie quando dove perché "
      "tutto tutti può da sul sulla essere stato molto senza oggi domani soldi offerta mi ti "
-     "vi se lo file ed o"},
-    {LANGUAGE_IT, 1, "la le i e a in no l ho te"},
+     "vi se lo file ed"},
+    {LANGUAGE_IT, 1, "o la le i e a in no l ho te"},
     {LANGUAGE_NL, 3,
-     "het een van en dat niet met voor zijn op te aan ook als er maar om naar bij uit deze "
-     "dit heeft hebben wordt worden kunnen kan zal onze ons jij jou jouw wij ik je u uw dan "
-     "nog wel geen meer over door baan werk salaris maand ervaring zoeken gezocht "
-     "solliciteer bedrijf hallo bedankt waar hoe tot tussen moet moeten zich ben bent wil "
-     "vandaag morgen geld"},
-    {LANGUAGE_NL, 1, "de in is of die was we me hem had"},
+     "het een van en dat niet voor zijn op te aan ook als maar om naar bij uit deze dit "
+     "heeft hebben wordt worden kunnen kan zal onze ons jij jou jouw wij ik uw dan nog wel "
+     "geen meer baan werk salaris maand ervaring zoeken gezocht solliciteer bedrijf hallo "
+     "bedankt waar hoe tussen moet moeten zich ben bent wil vandaag morgen geld"},
+    {LANGUAGE_NL, 1, "met er je u over door tot de in is of die was we me hem had"},
     {LANGUAGE_TR, 3,
-     "ve bir bu için ile da de değil olarak var yok çok daha en gibi kadar sonra önce ama "
-     "veya ya mi mı mu ne nasıl nerede kim siz biz ben sen onlar maaş iş aylık deneyim "
-     "arıyoruz aranıyor şirket çalışan eleman başvuru iletişim lütfen merhaba teşekkürler "
-     "olan her şey hem ki olduğu göre üzere tarafından dosya bugün yarın para şimdi evet "
-     "hayır yeni gün saat yaş erkek bayan kadın yurt dışı fırsat istiyorum tamam"},
-    {LANGUAGE_TR, 1, "o su"},
+     "ve bir bu için ile değil olarak var yok çok daha en gibi kadar sonra önce ama veya mi "
+     "mı mu ne nasıl nerede kim siz biz ben sen onlar maaş iş aylık deneyim arıyoruz "
+     "aranıyor şirket çalışan eleman başvuru iletişim lütfen merhaba teşekkürler olan her "
+     "şey hem ki olduğu göre üzere tarafından dosya bugün yarın para şimdi evet hayır yeni "
+     "gün saat yaş erkek bayan kadın yurt dışı fırsat istiyorum tamam"},
+    {LANGUAGE_TR, 1, "o su de da ya"},
     {LANGUAGE_SW, 3,
      "ya wa kwa na ni katika la za cha kama hii hiyo huu huo hizo kuwa lakini pia sana kazi "
      "mshahara mwezi uzoefu tunahitaji tafuta kampuni watu mtu habari asante tafadhali yako "
@@ -138,24 +158,24 @@ const struct language_list language_words[] = {
     {LANGUAGE_SW, 1, "i si ku"},
     {LANGUAGE_PL, 3,
      "nie się na jest do że jak za co dla od po przez przy oraz ale czy są być może można "
-     "tym tego tej ten ta to w z i praca pracy pracę wynagrodzenie miesiąc doświadczenie "
-     "szukamy poszukujemy firma dzień dobry dziękuję proszę już tylko bardzo lub ich jego "
-     "jej które który która będzie mamy nasz nasza dzisiaj jutro pieniądze plik masz mam bo "
-     "tak też"},
-    {LANGUAGE_PL, 1, "o a u we go"},
+     "tym tego tej ten ta to praca pracy pracę wynagrodzenie miesiąc doświadczenie szukamy "
+     "poszukujemy firma dzień dobry dziękuję proszę już tylko bardzo lub ich jego jej które "
+     "który która będzie mamy nasz nasza dzisiaj jutro pieniądze plik masz mam bo tak też"},
+    {LANGUAGE_PL, 1, "w z i o a u we go"},
     {LANGUAGE_RO, 3,
-     "și în la cu pe nu este sunt pentru din care mai un o că sau fi ai am are ale lui lor "
+     "și în la cu pe nu este sunt pentru din care mai un că sau fi ai am are ale lui lor "
      "această acest aceasta noi voi eu dar dacă când unde ce cum fără până după loc muncă "
      "salariu lună experiență căutăm angajăm firmă bună mulțumesc va vă ne se sa să fost "
      "prin poate trebuie foarte astăzi mâine bani fișier si intre spre"},
-    {LANGUAGE_RO, 1, "de a te le i ma"},
+    {LANGUAGE_RO, 1, "o de a te le i ma"},
     {LANGUAGE_OTHER, 3,
      "och att det som är inte på för med av jag har till ikke og jeg ikkje af er være ja "
      "hogy nem az egy és van vagy että ei on ovat se oli tai ne jsou není nebo jako pro "
      "které při aby je su nije koji kao ili što sam amb els dels per qualsevol això no ez da "
-     "eta bat dhe një për nuk është që i të së uchun bilan ham va üçün və ilə vir nie het "
-     "wat waxaa oo iyo ah ku ka soo muuqaal soomaali dla ar ir kad lai un nav na ba don ta "
+     "eta bat dhe një për nuk është që të së uchun bilan ham va üçün və ilə vir nie het wat "
+     "waxaa oo iyo ah ku ka soo muuqaal soomaali dla ar ir kad lai un nav na ba don ta "
      "wannan mutane àwọn ní ti lọ"},
+    {LANGUAGE_OTHER, 1, "i"},
     {0, 0, NULL},
 };
 
@@ -172,8 +192,8 @@ const struct language_list language_letters[] = {
     {LANGUAGE_PT, 1, "á é í ó ú â ê ô ç à"},
     {LANGUAGE_FR, 2, "è ê œ ù û ç"},
     {LANGUAGE_FR, 1, "é à â î ô ï ë"},
-    {LANGUAGE_DE, 2, "ä ü"},
-    {LANGUAGE_DE, 1, "ö"},
+    {LANGUAGE_DE, 2, "ü"},
+    {LANGUAGE_DE, 1, "ö ä"},
     {LANGUAGE_IT, 1, "à è é ì ò ù"},
     {LANGUAGE_NL, 1, "ë ï"},
     {LANGUAGE_TR, 3, "ğ ı ş"},
@@ -184,7 +204,8 @@ const struct language_list language_letters[] = {
     {LANGUAGE_RO, 2, "ă"},
     {LANGUAGE_RO, 1, "â î ş"},
     {LANGUAGE_OTHER, 3, "å ø æ ő ű č ř ě ů ď ť ň ľ š ž ð þ ā ē ī ū ģ ķ ļ ņ ė ų į ħ ġ ċ ż"},
-    {LANGUAGE_OTHER, 1, "ä ö ć đ ë ç á í ý"},
+    {LANGUAGE_OTHER, 2, "ä"},
+    {LANGUAGE_OTHER, 1, "ö ć đ ë ç á í ý"},
     {0, 0, NULL},
 };
 
@@ -204,13 +225,13 @@ const struct language_list language_trigrams[] = {
      "nga sa_ na_ iw_ amp kas hay ngk aga aba _ba kap gal"},
     {LANGUAGE_ES, 1,
      "_de ent os_ as_ ado cio que ue_ ar_ er_ nte _co est aci ien ra_ es_ _lo dad la_ ida "
-     "ada lla uer _pu osa ias ntr res"},
+     "ada lla uer _pu osa ias ntr res ion ici cia dor nto"},
     {LANGUAGE_PT, 1,
      "_de ent os_ as_ ado que ue_ ar_ er_ nte _co est ra_ es_ ida ada lho nha em_ ou_ ei_ "
-     "eir rab vel oss um_ ame inh _fa ais"},
+     "eir rab vel oss um_ ame inh _fa ais cao oes ao_ nca cia dor nto"},
     {LANGUAGE_FR, 1,
      "_de ent es_ le_ ion tio que ue_ nt_ eur ur_ aux eau ous us_ oir ait ell re_ ais our "
-     "ans les ill et_ est men eme oi_ _qu ons"},
+     "ans les ill et_ est men eme oi_ _qu ons ere ees ee_ cti"},
     {LANGUAGE_DE, 1,
      "_de en_ er_ ein sch ich ch_ die der und nd_ _ge gen ung ng_ cht ver hen ten eit ier "
      "ige ste che isc lic _au _be _ve tz_ str ieb zei"},
@@ -221,8 +242,8 @@ const struct language_list language_trigrams[] = {
      "_de en_ er_ et_ een an_ van _he _ge ijk ij_ oor aar eer sch ver _ve aan den ten gen "
      "ing oo_ ie_ uit _vo erk lij cht eel oud"},
     {LANGUAGE_TR, 1,
-     "lar ler ir_ eri ari yor lan eni ini ine nda nde dan den an_ en_ _ya _ka iyo ola ili "
-     "lik _ol bil _bi kla ala tir tek"},
+     "lar ler ir_ yor lan eni nda nde _ya _ka iyo ola ili lik _ol bil _bi kla ala tir tek "
+     "cak mek mak nin nun yle ini"},
     {LANGUAGE_SW, 1,
      "_kw wa_ _wa ya_ _ku _ma ni_ ana kat ika ia_ ali aji _ya za_ _mw _ni ish uwa ka_ li_ "
      "ji_ zi_ sha una kaz wak ush"},
@@ -231,7 +252,7 @@ const struct language_list language_trigrams[] = {
      "zie _sz _cz _wy ami any sta owy"},
     {LANGUAGE_RO, 1,
      "_de ul_ lui re_ ea_ are ele ii_ lor tea est _pr _ca ent rea tru ate at_ in_ _ma pen "
-     "cur ani _fa iei"},
+     "cur ani _fa iei ie_ rii"},
     {LANGUAGE_OTHER, 1,
      "ja_ ssa lla sz_ egy ak_ ek_ het nak nek ova ost ych sk_ ej_ ka_ vik jen kt_ tt_ lig "
      "sta aan uu_ een ene els dhe sht"},
