@@ -25,13 +25,11 @@
 #include "text/language_inner.h"
 #include "text/script.h"
 
-enum { COLUMNS = 16, SLOTS = 4096, LATIN_A = 0x250 - 0xC0, LATIN_LETTERS = LATIN_A + 0x100 };
-enum {
-    HAN_FIRST = 0x4E00,
-    HAN_COUNT = 0x9FFF - 0x4E00 + 1,
-    EDGE = 26,
-    TRIGRAMS = 27 * 27 * 27
-};
+enum { COLUMNS = 16, SLOTS = 4096, SLOT_BITS = 12 };
+enum { LATIN_A = 0x250 - 0xC0, LATIN_LETTERS = LATIN_A + 0x100 };
+enum { HAN_FIRST = 0x4E00, HAN_COUNT = 0x9FFF - 0x4E00 + 1 };
+enum { EDGE = 26, TRIGRAMS = 27 * 27 * 27 };
+enum { SCRIPTS_END = 0x3100 }; /* the script of each character below is in a table */
 enum han { HAN_SHARED, HAN_HANS, HAN_HANT, HAN_JA, HAN_WAYS };
 
 _Static_assert((int)LANGUAGE_LATIN == (int)COLUMNS, "a column for each language");
@@ -46,6 +44,7 @@ static struct slot slots[SLOTS];
 static uint8_t letters[LATIN_LETTERS][COLUMNS];
 static uint8_t han[HAN_COUNT];
 static uint16_t trigrams[TRIGRAMS];
+static uint8_t scripts[SCRIPTS_END];
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
 static const char *const latin_codes[LANGUAGE_LATIN] = {"en", "vi", "id", "ms", "tl", "es",
@@ -88,7 +87,7 @@ struct evidence {
 static struct slot *find_slot(struct word w)
 {
     uint64_t mixed = (w.key ^ w.length << 56) * 0x9E3779B97F4A7C15u;
-    for (size_t i = mixed >> 52;; i = (i + 1) % SLOTS)
+    for (size_t i = mixed >> (64 - SLOT_BITS);; i = (i + 1) % SLOTS)
         if (slots[i].length == 0 || (slots[i].key == w.key && slots[i].length == w.length))
             return &slots[i];
 }
@@ -189,6 +188,8 @@ static void add_han(const char *characters, enum han way)
 
 static void fill_tables(void)
 {
+    for (uint32_t c = 0; c < SCRIPTS_END; c++)
+        scripts[c] = (uint8_t)script_of(c);
     add_words(language_words, false);
     add_words(language_devanagari, true);
     add_letters();
@@ -199,6 +200,13 @@ static void fill_tables(void)
 }
 
 /* --- the pass over the text --- */
+
+static enum script known_script(uint32_t c)
+{
+    if (c < SCRIPTS_END)
+        return (enum script)scripts[c];
+    return c >= HAN_FIRST && c < HAN_FIRST + HAN_COUNT ? SCRIPT_HAN : script_of(c);
+}
 
 static void add_points(uint16_t *sum, const uint8_t *points)
 {
@@ -341,18 +349,15 @@ static void gather(struct evidence *e, struct ln_str text)
 {
     struct word latin = {0}, devanagari = {0};
     size_t letter_bytes = 0, pos = 0;
-    while (pos < text.len && pos < LANGUAGE_BYTES && letter_bytes < LANGUAGE_LETTER_BYTES) {
-        unsigned char b = (unsigned char)text.at[pos];
+    text = str_part(text, 0, LANGUAGE_BYTES);
+    while (pos < text.len && letter_bytes < LANGUAGE_LETTER_BYTES) {
         size_t from = pos;
-        uint32_t c = b;
-        enum script s;
-        if (b < 0x80) {
+        uint32_t c = (unsigned char)text.at[pos];
+        if (c < 0x80)
             pos++;
-            s = b >= 'a' && b <= 'z' ? SCRIPT_LATIN : SCRIPT_NONE;
-        } else {
+        else
             c = utf8_next(text, &pos);
-            s = script_of(c);
-        }
+        enum script s = known_script(c);
         if (s != SCRIPT_LATIN)
             end_latin(e, &latin);
         if (s != SCRIPT_DEVANAGARI)
@@ -369,7 +374,15 @@ static void gather(struct evidence *e, struct ln_str text)
             latin.joined = from > 0 && is_joined((unsigned char)text.at[from - 1]);
         for (size_t i = from; i < pos; i++)
             add_byte(&latin, (unsigned char)text.at[i]);
-        const uint8_t *row = b < 0x80 ? NULL : letter_row(c);
+        if (c < 0x80) {
+            size_t run = pos;
+            while (pos < text.len && edge_or_letter((unsigned char)text.at[pos]) != EDGE)
+                add_byte(&latin, (unsigned char)text.at[pos++]);
+            letter_bytes += pos - run;
+            e->scripts[s] += (uint32_t)(pos - run);
+            continue;
+        }
+        const uint8_t *row = letter_row(c);
         if (row != NULL)
             add_points(e->latin, row);
     }
@@ -405,12 +418,12 @@ static void count_trigrams(uint16_t *sum, struct ln_str text)
 
 static const struct language unsure = {"und", 0};
 
-/* The column with the most points that is neither a nor b. */
-static unsigned best_but(const uint16_t *points, unsigned a, unsigned b)
+/* The column with the most points but for one; COLUMNS: of all. */
+static unsigned best_but(const uint16_t *points, unsigned one)
 {
     unsigned best = COLUMNS;
     for (unsigned i = 0; i < COLUMNS; i++)
-        if (i != a && i != b && (best == COLUMNS || points[i] > points[best]))
+        if (i != one && (best == COLUMNS || points[i] > points[best]))
             best = i;
     return best;
 }
@@ -424,7 +437,7 @@ static bool mixes_english(unsigned language)
 
 static unsigned best_latin(const uint16_t *points)
 {
-    unsigned best = best_but(points, LANGUAGE_EN, COLUMNS);
+    unsigned best = best_but(points, LANGUAGE_EN);
     unsigned english = points[LANGUAGE_EN];
     if (mixes_english(best) ? points[best] * 5u < english * 2u : points[best] <= english)
         return LANGUAGE_EN;
@@ -434,12 +447,18 @@ static unsigned best_latin(const uint16_t *points)
     return best;
 }
 
-/* The best of the others, where it could be the answer instead. */
-static unsigned next_latin(const uint16_t *points, unsigned best)
+/* The points of the best of the others that could be the answer instead: not the sister of
+ * Malay or Indonesian, nor English, which best_latin() weighed. */
+static unsigned next_points(const uint16_t *points, unsigned best)
 {
-    if (best == LANGUAGE_ID || best == LANGUAGE_MS)
-        return best_but(points, LANGUAGE_ID, LANGUAGE_MS);
-    return best_but(points, best, best == LANGUAGE_EN ? COLUMNS : LANGUAGE_EN);
+    bool sisters = best == LANGUAGE_ID || best == LANGUAGE_MS;
+    unsigned next = COLUMNS;
+    for (unsigned i = 0; i < COLUMNS; i++)
+        if (i != best && i != LANGUAGE_EN &&
+            !(sisters && (i == LANGUAGE_ID || i == LANGUAGE_MS)) &&
+            (next == COLUMNS || points[i] > points[next]))
+            next = i;
+    return points[next];
 }
 
 /* share: that of Latin letters among all. */
@@ -447,28 +466,27 @@ static struct language decide_latin(const struct evidence *e, struct ln_str text
 {
     uint16_t points[COLUMNS];
     memcpy(points, e->latin, sizeof points);
-    unsigned best = best_latin(points), next = next_latin(points, best);
-    if (points[best] < 6 || points[best] * 3u < e->words ||
-        points[best] * 4u < points[next] * 5u) {
+    unsigned best = best_latin(points), next = next_points(points, best);
+    if (points[best] < 6 || points[best] * 3u < e->words || points[best] * 4u < next * 5u) {
         if (e->words < 4)
             return unsure;
         count_trigrams(points, str_part(text, 0, e->end));
         best = best_latin(points);
-        next = next_latin(points, best);
-        if (e->latin[best] < 3 || points[best] < 2 * e->words ||
-            points[best] * 5u < points[next] * 6u)
+        next = next_points(points, best);
+        if (e->latin[best] < 3 || points[best] < 2 * e->words || points[best] * 5u < next * 6u)
             return unsure;
     }
     if (best == LANGUAGE_OTHER)
         return unsure;
-    double own = points[best], other = points[next];
-    return (struct language){latin_codes[best], share * own / (own + other)};
+    if (best != LANGUAGE_EN && points[LANGUAGE_EN] > next)
+        next = points[LANGUAGE_EN];
+    return (struct language){latin_codes[best], share * points[best] / (points[best] + next)};
 }
 
 static struct language decide_devanagari(const struct evidence *e, double share)
 {
-    unsigned best = best_but(e->devanagari, COLUMNS, COLUMNS);
-    unsigned next = best_but(e->devanagari, best, COLUMNS);
+    unsigned best = best_but(e->devanagari, COLUMNS);
+    unsigned next = best_but(e->devanagari, best);
     if (e->devanagari[best] == e->devanagari[next])
         return unsure;
     return (struct language){devanagari_codes[best], share};

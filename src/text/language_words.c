@@ -6,7 +6,8 @@
  *
  * The Han characters are those that GB 2312 has and Big5 has not, by their frequency in Chinese
  * messages and adverts, and their counterparts of ICU's Hans-Hant that Big5 has and GB 2312 has
- * not; with them Cantonese ones. Japanese ones are in JIS X 0208 and in neither of the others.
+ * not. A row of each adds some that the other set has too, but is hardly ever written with, and
+ * Cantonese ones. Japanese ones are in JIS X 0208 and in neither of the others.
  */
 #include "text/language_inner.h"
 
@@ -296,7 +297,7 @@ const char language_han_hans[] =
     "韩鸿帅懒迹谱厌毁胶麦叶莅腾画删坚恼乱伞败纠湿筛缓诱厨诗粮缅词滨迁栋泽虽嘱残爷赋脚侧玛"
     "恳锦葱镇锻恒锋钮侣汤祸钢遥喽浓阁挥郑孙艳墙阴炉荣凑挣沪绣拣践扩剂乌鲁灾脱莲奋驼盗乔谓"
     "骂锐忆钓犹骑县辞却贺袜枣骆逻荧舱卢硕剑卧蚁蛮骚纹钉湾韦胆赵窝诸鸭厉饱盐缤聪罚夺贰壳坠"
-    "讼轨蚂";
+    "讼轨蚂机网么与优体据听种儿极荐惊适赶异愿扰构离厂党触坏怀胜确价";
 
 const char language_han_hant[] =
     "戶請時會來點動電費賬過個號們現訂為資發沒話國銀聯務證還業這開專將購員內驗領給郵學滿詢"
@@ -314,7 +315,8 @@ const char language_han_hant[] =
     "韓鴻帥懶跡譜厭毀膠麥葉蒞騰畫刪堅惱亂傘敗糾濕篩緩誘廚詩糧緬詞濱遷棟澤雖囑殘爺賦腳側瑪"
     "懇錦蔥鎮鍛恆鋒鈕侶湯禍鋼遙嘍濃閣揮鄭孫艷牆陰爐榮湊掙滬繡揀踐擴劑烏魯災脫蓮奮駝盜喬謂"
     "罵銳憶釣猶騎縣辭卻賀襪棗駱邏熒艙盧碩劍臥蟻蠻騷紋釘灣韋膽趙窩諸鴨厲飽鹽繽聰罰奪貳殼墜"
-    "訟軌螞種機緹體萬傢傭註佈妳莊準並適鬥";
+    "訟軌螞種機緹體萬傢傭註佈妳莊準並適鬥網麼與優復價據確幾聽兒氣極薦採驚趕異願擾構範離豐"
+    "捨蘋櫃雲廠黨觸聖壞懷掛勝曬潔寧築誇撲塗憐臘噸醜屍裡嘅咗喺冇啲佢哋嚟唔咁嗰";
 
 const char language_han_ja[] =
     "悪圧囲営栄駅円応仮価拡覚楽勧関観帰気拠挙経継軽撃険検権県験厳効広黒込歳済剤桜雑賛歯児"
