@@ -9,10 +9,15 @@
  * each), built with one shift a byte; equal keys of two words are so rare that words are not
  * stored.
  *
- *   slots[2048]     key, length, points[16]   open addressing, at most half full
+ *   slots[4096]     key, length, points[16]   open addressing, at most half full
  *   letters[...]    points[16] of each Latin letter beyond ASCII
- *   han[20992]      which way of writing a Han character belongs to, 2 bits would do
+ *   han[20992]      which way of writing a Han character belongs to
  *   trigrams[27^3]  one bit a language
+ *   scripts[0x3100] the script of a character
+ *
+ * The limits (6 points, one point for three words, 5/4 of the next, 2/5 of English) were set on
+ * the messages of translated programs in 40 languages and on labelled English and Chinese
+ * adverts and text messages: few wrong answers first, then few "und".
  */
 #include "text/language.h"
 

@@ -1,11 +1,15 @@
 /* test_language.c: invented adverts and chat messages in each language, also mixed with
- * English, through fold() as the product does; near cases; bounds; the Han lists against ICU's
- * encodings and transliterator. */
+ * English, through fold() as the product does; near cases; bounds; the lists: folded, and the
+ * Han ones against ICU's transliterator. */
 #include "test.h"
+
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
 
 #include "base/random.h"
 #include "text/fold.h"
 #include "text/language.h"
+#include "text/language_inner.h"
 
 static struct fold_tables *tables;
 static struct folded folded;
@@ -362,6 +366,72 @@ static void every_prefix_and_random_mix_is_valid(void **state)
     }
 }
 
+/* A word that fold() would change could never be found. */
+static void lists_are_folded(void **state)
+{
+    (void)state;
+    const struct language_list *const lists[] = {language_words, language_letters,
+                                                 language_trigrams, language_devanagari};
+    size_t items = 0;
+    for (size_t i = 0; i < 4; i++)
+        for (const struct language_list *list = lists[i]; list->items != NULL; list++) {
+            struct ln_str rest = str_of(list->items);
+            while (rest.len > 0) {
+                struct ln_str item = str_cut(&rest, rest, ' ');
+                assert_int_equal(fold(&folded, tables, item, false, NULL), LN_OK);
+                assert_true(item.len > 0 && str_eq(buf_str(&folded.text), item));
+                if (lists[i] == language_trigrams)
+                    assert_int_equal(item.len, 3);
+                items += lists[i] == language_words || lists[i] == language_devanagari;
+            }
+        }
+    assert_true(items > 1000 && items < 4096);
+}
+
+/* Whether ICU's transliterator writes c in another way. */
+static bool icu_changes(UTransliterator *way, uint32_t c)
+{
+    UChar text[8] = {(UChar)c};
+    int32_t len = 1, limit = 1;
+    UErrorCode status = U_ZERO_ERROR;
+    utrans_transUChars(way, text, &len, 8, 0, &limit, &status);
+    assert_true(U_SUCCESS(status));
+    return len != 1 || text[0] != c;
+}
+
+static UTransliterator *open_way(const char *name)
+{
+    UChar id[16];
+    u_uastrcpy(id, name);
+    UErrorCode status = U_ZERO_ERROR;
+    UTransliterator *way = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    assert_true(U_SUCCESS(status));
+    return way;
+}
+
+static void han_lists_are_of_one_way_of_writing(void **state)
+{
+    (void)state;
+    static unsigned char seen[0x10000];
+    const char *const lists[] = {language_han_hans, language_han_hant, language_han_ja};
+    UTransliterator *ways[] = {open_way("Hans-Hant"), open_way("Hant-Hans")};
+    struct ln_str own = STR("嘅咗喺冇啲佢哋嚟唔咁嗰妳"); /* without a counterpart */
+    for (unsigned i = 0; i < 3; i++) {
+        struct ln_str s = str_of(lists[i]);
+        for (size_t pos = 0; pos < s.len;) {
+            size_t from = pos;
+            uint32_t c = utf8_next(s, &pos);
+            assert_true(c >= 0x4E00 && c <= 0x9FFF);
+            assert_int_equal(seen[c]++, 0);
+            if (i < 2 && str_find(own, str_part(s, from, pos), 0) == SIZE_MAX &&
+                !icu_changes(ways[i], c))
+                fail_msg("U+%04X is the same in both", (unsigned)c);
+        }
+    }
+    utrans_close(ways[0]);
+    utrans_close(ways[1]);
+}
+
 static int open_tables(void **state)
 {
     (void)state;
@@ -393,6 +463,8 @@ int main(void)
         cmocka_unit_test(too_little_is_unsure),
         cmocka_unit_test(share_is_that_of_the_script),
         cmocka_unit_test(only_the_start_is_looked_at),
+        cmocka_unit_test(lists_are_folded),
+        cmocka_unit_test(han_lists_are_of_one_way_of_writing),
         cmocka_unit_test(every_prefix_and_random_mix_is_valid),
     };
     return cmocka_run_group_tests(tests, open_tables, close_tables);
