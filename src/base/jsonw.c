@@ -2,6 +2,7 @@
  * bytes need more. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/json.h"
@@ -45,6 +46,24 @@ static int byte_class(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
 }
 
+#define EACH(byte) (0x0101010101010101u * (byte))
+
+/* The offset behind the blocks of 8 bytes of class 0 that start at s.at[i]. */
+static size_t skip_plain(struct ln_str s, size_t i)
+{
+    for (uint64_t w; s.len - i >= sizeof w; i += sizeof w) {
+        memcpy(&w, s.at + i, sizeof w);
+        uint64_t quote = w ^ EACH('"'), slash = w ^ EACH('\\'), rubout = w ^ EACH(0x7F);
+        /* The high bit of each byte: not ASCII, under a space, or equal to one of the three;
+         * a false one comes only behind a true one, from its borrow. */
+        uint64_t other =
+            w | (w - EACH(0x20)) | (quote - EACH(1)) | (slash - EACH(1)) | (rubout - EACH(1));
+        if ((other & EACH(0x80)) != 0)
+            break;
+    }
+    return i;
+}
+
 static void add_escape(struct buf *out, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
@@ -61,6 +80,8 @@ static void add_quoted(struct buf *out, struct ln_str s)
     buf_add_char(out, '"');
     size_t from = 0, i = 0;
     while (i < s.len) {
+        if ((i = skip_plain(s, i)) == s.len)
+            break;
         unsigned char c = (unsigned char)s.at[i];
         int class = byte_class(c);
         if (class == 0) {
@@ -130,9 +151,39 @@ void json_null(struct json_writer *w)
     buf_add(w->out, STR("null"));
 }
 
+/* Write a value that is a decimal of at most 6 places, as most are, the way printf would: with
+ * 15 digits or less, the double nearest to a decimal is written as that decimal. returns false
+ * when it is none */
+static bool add_decimal(struct buf *out, double value, int digits)
+{
+    static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    if (signbit(value) || digits > 15 || (value > 0 && value < 1e-4) || value >= 1e6)
+        return false;
+    for (unsigned places = 0; places < sizeof power / sizeof *power; places++) {
+        uint64_t whole = (uint64_t)(value * power[places] + 0.5);
+        if ((double)whole / power[places] < value || (double)whole / power[places] > value)
+            continue;
+        char text[24];
+        size_t at = sizeof text;
+        int significant = 0;
+        for (unsigned i = 0; whole > 0 || i <= places; i++, whole /= 10) {
+            significant += whole > 0;
+            if (i == places && places > 0)
+                text[--at] = '.';
+            text[--at] = (char)('0' + whole % 10);
+        }
+        if (significant > digits)
+            return false;
+        buf_add(out, (struct ln_str){text + at, sizeof text - at});
+        return true;
+    }
+    return false;
+}
+
 void json_double(struct json_writer *w, double value, int digits)
 {
     ln_assert(isfinite(value) && digits >= 1 && digits <= 17);
     before_value(w);
-    buf_add_format(w->out, "%.*g", digits, value);
+    if (!add_decimal(w->out, value, digits))
+        buf_add_format(w->out, "%.*g", digits, value);
 }

@@ -103,6 +103,8 @@ static inline uint32_t chars_from_units(const UChar *units, size_t *pos)
 /* chars_is_word: letter, digit or mark of a script that puts spaces between words. */
 static inline bool chars_is_word(const struct fold_tables *t, uint32_t c)
 {
+    if (c < 0x80)
+        return (c | 0x20) - 'a' < 26 || c - '0' < 10;
     return (chars_entry(t, c) & CHAR_WORD) != 0;
 }
 
@@ -110,6 +112,8 @@ static inline bool chars_is_word(const struct fold_tables *t, uint32_t c)
  * there, is one of a word; false at the end and the start of the text. */
 static inline bool chars_word_at(const struct fold_tables *t, struct ln_str text, size_t at)
 {
+    if (at < text.len && (unsigned char)text.at[at] < 0x80)
+        return chars_is_word(t, (unsigned char)text.at[at]);
     return at < text.len && chars_is_word(t, utf8_next(text, &at));
 }
 
@@ -118,6 +122,8 @@ static inline bool chars_word_before(const struct fold_tables *t, struct ln_str 
     if (at == 0)
         return false;
     size_t first = at - 1;
+    if ((unsigned char)text.at[first] < 0x80)
+        return chars_is_word(t, (unsigned char)text.at[first]);
     while (first > 0 && at - first < 4 && ((unsigned char)text.at[first] & 0xC0) == 0x80)
         first--;
     return chars_is_word(t, utf8_next(text, &first));

@@ -25,7 +25,6 @@
 #define TREE_BYTES      ((size_t)64 << 20)
 #define PATTERN_BYTES   ((size_t)4 << 20)
 #define REACH_MAX       (EXPR_FAR << 16) /* over this are only expressions that are refused */
-#define SET_WORDS       ((CHARS_MAX + 1) / 64)
 #define FIRST_SURROGATE 0xD800u
 #define LAST_SURROGATE  0xDFFFu
 
@@ -64,14 +63,32 @@ static void add_child(struct node *parent, struct node *child)
 
 /* ---- classes ---- */
 
-/* The members of one class while it is read: ranges, put in order and joined at the end, and
- * whenever they have become many. */
+/* The members of a class while it is read, as ranges in any order; room in the arena. */
 struct members {
-    struct expr_range *ranges;
+    struct expr_range *at;
     size_t count, room;
 };
 
-#define MEMBERS_MANY 4096
+static void add_member(struct parser *p, struct members *m, uint32_t low, uint32_t high)
+{
+    if (m->count > 0 && m->at[m->count - 1].high + 1 == low) {
+        m->at[m->count - 1].high = high;
+        return;
+    }
+    if (m->count == m->room) {
+        size_t room = m->room == 0 ? 16 : m->room * 2;
+        struct expr_range *grown = arena_alloc(&p->arena, room * sizeof *grown);
+        if (grown == NULL) {
+            expr_fail_memory(p);
+            return;
+        }
+        if (m->count > 0)
+            memcpy(grown, m->at, m->count * sizeof *grown);
+        m->at = grown;
+        m->room = room;
+    }
+    m->at[m->count++] = (struct expr_range){low, high};
+}
 
 static int compare_ranges(const void *a, const void *b)
 {
@@ -79,43 +96,44 @@ static int compare_ranges(const void *a, const void *b)
     return x->low < y->low ? -1 : x->low > y->low;
 }
 
-static void join_members(struct members *m)
+/* Bring the ranges in order, and join what touches. */
+static void sort_members(struct members *m)
 {
+    if (m->count > 1)
+        qsort(m->at, m->count, sizeof *m->at, compare_ranges);
     size_t kept = 0;
-    if (m->count > 0)
-        qsort(m->ranges, m->count, sizeof *m->ranges, compare_ranges);
     for (size_t i = 0; i < m->count; i++) {
-        struct expr_range *last = kept == 0 ? NULL : &m->ranges[kept - 1];
-        if (last == NULL || m->ranges[i].low > last->high + 1)
-            m->ranges[kept++] = m->ranges[i];
-        else if (m->ranges[i].high > last->high)
-            last->high = m->ranges[i].high;
+        struct expr_range *last = kept == 0 ? NULL : &m->at[kept - 1];
+        if (last == NULL || m->at[i].low > last->high + 1)
+            m->at[kept++] = m->at[i];
+        else if (m->at[i].high > last->high)
+            last->high = m->at[i].high;
     }
     m->count = kept;
 }
 
-static void add_member(struct parser *p, struct members *m, uint32_t c)
+/* All characters that are not in m, which is sorted. */
+static struct members complement(struct parser *p, const struct members *m)
 {
-    struct expr_range *last = m->count == 0 ? NULL : &m->ranges[m->count - 1];
-    if (last != NULL && (c == last->high || c == last->high + 1)) {
-        last->high = c;
-        return;
-    }
-    if (m->count == m->room) {
-        if (m->count >= MEMBERS_MANY)
-            join_members(m);
-        if (m->count * 2 >= m->room) {
-            size_t room = m->room == 0 ? 16 : m->room * 2;
-            struct expr_range *grown = mem_resize(m->ranges, room, sizeof *grown);
-            if (grown == NULL) {
-                expr_fail_memory(p);
-                return;
-            }
-            m->ranges = grown;
-            m->room = room;
+    struct members out = {NULL, 0, 0};
+    static const struct expr_range all[2] = {{0, FIRST_SURROGATE - 1},
+                                             {LAST_SURROGATE + 1, CHARS_MAX}};
+    for (size_t part = 0; part < 2; part++) {
+        uint32_t next = all[part].low;
+        for (size_t i = 0; i < m->count && next <= all[part].high; i++) {
+            struct expr_range r = m->at[i];
+            if (r.high < next)
+                continue;
+            if (r.low > all[part].high)
+                break;
+            if (r.low > next)
+                add_member(p, &out, next, r.low - 1);
+            next = r.high + 1;
         }
+        if (next <= all[part].high)
+            add_member(p, &out, next, all[part].high);
     }
-    m->ranges[m->count++] = (struct expr_range){c, c};
+    return out;
 }
 
 /* One character of a class, an escape resolved. */
@@ -150,7 +168,7 @@ static void class_item(struct parser *p, struct members *m)
     for (uint32_t c = low; c <= high && p->code == LN_OK; c++) {
         uint32_t folded = chars_one(p->t, c);
         if (folded != UINT32_MAX && (c < FIRST_SURROGATE || c > LAST_SURROGATE))
-            add_member(p, m, folded);
+            add_member(p, m, folded, folded);
     }
 }
 
@@ -172,23 +190,7 @@ static void add_range(struct parser *p, struct expr_set *set, uint32_t low, uint
         set->ascii[c / 64] |= (uint64_t)1 << (c % 64);
 }
 
-/* All characters that are not members, but for the surrogates. */
-static void add_others(struct parser *p, struct expr_set *set, const struct members *m)
-{
-    uint32_t next = 0;
-    for (size_t i = 0; i <= m->count; i++) {
-        uint32_t end = i < m->count ? m->ranges[i].low : CHARS_MAX + 1; /* behind the gap */
-        if (next < end && next < FIRST_SURROGATE)
-            add_range(p, set, next, end <= FIRST_SURROGATE ? end - 1 : FIRST_SURROGATE - 1);
-        uint32_t low = next > LAST_SURROGATE ? next : LAST_SURROGATE + 1;
-        if (low < end)
-            add_range(p, set, low, end - 1);
-        if (i < m->count)
-            next = m->ranges[i].high + 1;
-    }
-}
-
-static uint32_t add_set(struct parser *p, struct members *m, bool negated)
+static uint32_t add_set(struct parser *p, const struct members *m)
 {
     struct expr *e = p->out;
     if ((e->set_count & (e->set_count - 1)) == 0) {
@@ -201,11 +203,8 @@ static uint32_t add_set(struct parser *p, struct members *m, bool negated)
         e->sets = grown;
     }
     struct expr_set set = {.first = e->range_count};
-    join_members(m);
-    if (negated)
-        add_others(p, &set, m);
-    for (size_t i = 0; !negated && i < m->count; i++)
-        add_range(p, &set, m->ranges[i].low, m->ranges[i].high);
+    for (size_t i = 0; i < m->count && p->code == LN_OK; i++)
+        add_range(p, &set, m->at[i].low, m->at[i].high);
     e->sets[e->set_count] = set;
     return e->set_count++;
 }
@@ -213,7 +212,7 @@ static uint32_t add_set(struct parser *p, struct members *m, bool negated)
 static struct node *parse_class(struct parser *p)
 {
     size_t at = p->pos++;
-    struct members members = {0};
+    struct members members = {NULL, 0, 0};
     bool negated = p->pos < p->s.len && p->s.at[p->pos] == '^';
     p->pos += negated ? 1 : 0;
     bool empty = true;
@@ -224,13 +223,15 @@ static struct node *parse_class(struct parser *p)
     p->pos++;
     if (empty)
         fail(p, at, "an empty class");
+    sort_members(&members);
+    if (negated)
+        members = complement(p, &members);
     struct node *n = add_node(p, NODE_SET);
     if (n != NULL) {
-        n->value = add_set(p, &members, negated);
+        n->value = add_set(p, &members);
         if (p->code == LN_OK && p->out->sets[n->value].count == 0)
             fail(p, at, "a class that nothing can match");
     }
-    mem_free(members.ranges);
     return p->code == LN_OK ? n : NULL;
 }
 
@@ -463,7 +464,6 @@ static void measure_repeat(struct node *n)
     uint64_t times = n->max != EXPR_FOREVER ? n->max : n->min > 1 ? n->min : 1;
     uint64_t far = n->max == EXPR_FOREVER ? EXPR_FAR : 0;
     n->reach = c->reach * times + far;
-    n->chars = c->chars * times + far;
     n->weight = (n->min + more) * c->weight;
 }
 
@@ -478,19 +478,17 @@ static void measure(struct node *n, const struct expr *e)
     if (n->kind == NODE_SET)
         measure_set(n, e);
     n->reach = n->max_bytes;
-    n->chars = 1;
     if (n->child == NULL)
         return;
     bool alt = n->kind == NODE_ALT;
-    n->ops = n->weight = n->max_bytes = n->reach = n->chars = 0;
+    n->ops = n->weight = n->max_bytes = n->reach = 0;
     n->min_bytes = alt ? EXPR_FOREVER : 0;
     for (struct node *c = n->child; c != NULL; c = c->next) {
         measure(c, e);
-        n->ops += c->ops + (alt && c->next != NULL ? 2 : 0);
+        n->ops += c->ops + (alt ? 1 : 0);
         n->weight += c->weight;
         n->min_bytes =
             alt ? no_more_than(n->min_bytes, c->min_bytes) : n->min_bytes + c->min_bytes;
-        n->chars = !alt ? n->chars + c->chars : n->chars > c->chars ? n->chars : c->chars;
         n->reach = !alt ? n->reach + c->reach : n->reach > c->reach ? n->reach : c->reach;
         n->max_bytes = !alt                          ? n->max_bytes + c->max_bytes
                        : n->max_bytes > c->max_bytes ? n->max_bytes
@@ -501,7 +499,6 @@ static void measure(struct node *n, const struct expr *e)
     n->ops = no_more_than(n->ops, EXPR_FOREVER);
     n->weight = no_more_than(n->weight, EXPR_FOREVER);
     n->reach = no_more_than(n->reach, REACH_MAX);
-    n->chars = no_more_than(n->chars, REACH_MAX);
     n->min_bytes = no_more_than(n->min_bytes, EXPR_FOREVER);
     n->max_bytes = no_more_than(n->max_bytes, EXPR_FOREVER);
 }
@@ -598,6 +595,9 @@ void expr_free(struct expr *e)
     mem_free(e->edges);
     mem_free(e->factors);
     mem_free(e->ops);
+    mem_free(e->alts);
+    mem_free(e->branches);
+    mem_free(e->tables);
     mem_free(e->sets);
     mem_free(e->ranges);
     *e = (struct expr){0};

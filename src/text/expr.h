@@ -25,6 +25,7 @@ enum expr_kind {
     EXPR_SET,   /* a character of sets[a] */
     EXPR_ANY,   /* any character */
     EXPR_SPLIT, /* go on at a and at b */
+    EXPR_ALT,   /* go on at each branch of alts[a] */
     EXPR_JUMP,  /* go on at a */
     EXPR_MATCH
 };
@@ -44,8 +45,30 @@ struct expr_set {
     uint32_t first, count;
 };
 
+/* An alternation: branches[first, first + count). With a table, those that may go on with a
+ * character whose bucket is b are branches[table[b], table[b + 1]). */
+struct expr_alt {
+    uint32_t first, count;
+    uint32_t table; /* in tables, or EXPR_NO_TABLE */
+};
+
+#define EXPR_NO_TABLE UINT32_MAX
+#define EXPR_BUCKETS  64u
+
+static inline uint32_t expr_bucket(uint32_t c)
+{
+    return c < 128 ? c & 31 : 32 + ((c ^ c >> 5) & 31);
+}
+
 #define EXPR_AT_START 1u /* a match starts where the word does */
 #define EXPR_AT_END   2u /* a match ends where the word does */
+
+#define EXPR_NO_COLUMN UINT32_MAX
+
+#define EXPR_STARTS 1u /* a match may start with this byte; with any of a character: */
+#define EXPR_LEADS  2u /* the same, for the first byte of a character only */
+#define EXPR_SECOND 4u /* a match may go on with it behind its first byte, or end there */
+#define EXPR_WORD   8u /* it is an ASCII letter or digit */
 
 /* Distances of this and more have no bound: there is an unbounded repeat between. */
 #define EXPR_FAR ((uint64_t)1 << 40)
@@ -57,8 +80,7 @@ struct expr_set {
 struct expr_factor {
     uint32_t first, count;
     uint64_t min_before, max_before, min_inside, max_inside;
-    uint64_t max_chars; /* as max_before + max_inside, in characters */
-    uint64_t often;     /* how often to expect it in ordinary text, as a fraction of 2^40 */
+    uint64_t often; /* how often to expect it in ordinary text, as a fraction of 2^40 */
 };
 
 struct expr {
@@ -70,13 +92,23 @@ struct expr {
     uint32_t factor_count;
     struct expr_op *ops;
     uint32_t op_count;
+    struct expr_alt *alts;
+    uint32_t alt_count;
+    uint32_t *branches; /* instructions */
+    uint32_t branch_count;
+    uint32_t *tables; /* EXPR_BUCKETS + 1 each */
+    uint32_t table_count;
     struct expr_set *sets;
     uint32_t set_count;
     struct expr_range *ranges;
     uint32_t range_count;
+    uint32_t number;         /* which of all that share a memo it is; set by who has them */
+    uint8_t column_of[128];  /* ASCII characters of one column are never told apart */
+    uint32_t columns;        /* how many there are */
+    uint32_t other_column;   /* of all others; EXPR_NO_COLUMN when these are told apart */
     uint64_t first_ascii[2]; /* characters a match may start with */
     bool first_other;        /* it may start with one that is not ASCII */
-    bool first_byte[256];    /* the same for bytes */
+    uint8_t byte_is[256];    /* EXPR_STARTS | ... */
 };
 
 /* expr_new: parse and compile one phrase, not folded.
@@ -96,6 +128,8 @@ struct ln_str expr_literal(const struct expr *e, uint32_t i);
 
 bool expr_set_has(const struct expr *e, const struct expr_set *set, uint32_t c);
 
+struct expr_memo;
+
 /* Scratch for expr_find(), for programs of up to `ops` instructions. */
 struct expr_thread {
     uint32_t op, from;
@@ -106,7 +140,14 @@ struct expr_runner {
     uint64_t *mark; /* [ops] the step in which it was last reached */
     uint32_t *stack;
     uint64_t step;
+    struct expr_memo *memo; /* or NULL; borrowed */
 };
+
+/* expr_memo_new: for one thread, to remember how `count` expressions were run, which must have
+ * the numbers below it. It makes expr_find() several times faster, and changes no answer.
+ * owns    caller      release with expr_memo_free(); 2 MiB */
+LN_MUST int expr_memo_new(struct expr_memo **out, size_t count, struct ln_err *err);
+void expr_memo_free(struct expr_memo *m);
 
 LN_MUST int expr_runner_init(struct expr_runner *r, size_t ops, struct ln_err *err);
 void expr_runner_free(struct expr_runner *r);

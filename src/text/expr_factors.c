@@ -23,25 +23,24 @@
 #define RUN_BITS     32u /* a run whose words are this rare grows no new branches */
 #define FEW_CHARS    4u  /* of a class that is put into a run */
 #define FACTOR_WORDS 256u
-#define FACTORS      4u /* the rarest are kept */
-#define COPIES       4u /* of a repeat */
-#define RARE_BITS    40u
-#define LEAST_BITS   1u                         /* a word of one byte tells nothing */
-#define OFTEN        ((uint64_t)1 << RARE_BITS) /* everywhere */
-#define TOO_OFTEN    (OFTEN >> 12)              /* kept only when there is nothing better */
-#define START_OFTEN  (OFTEN >> 9) /* the same for one that tells where matches start */
+#define FACTORS      4u                              /* the rarest are kept */
+#define COPIES       4u                              /* of a repeat */
+#define LEAST_BITS   1u                              /* a word of one byte tells nothing */
+#define OFTEN        ((uint64_t)1 << EXPR_RARE_BITS) /* everywhere */
+#define TOO_OFTEN    (OFTEN >> 12) /* kept only when there is nothing better */
+#define START_OFTEN  (OFTEN >> 9)  /* the same for one that tells where matches start */
 
 struct factor {
     struct words words;
-    uint64_t min_before, max_before, min_inside, max_inside, max_chars, often;
+    uint64_t min_before, max_before, min_inside, max_inside, often;
     struct factor *next;
 };
 
 struct walk {
     struct parser *p;
-    uint64_t min, max, chars; /* of what is behind us, min and max in bytes */
-    struct words run;         /* never without a text, which may be empty */
-    uint64_t run_min, run_max, run_chars;
+    uint64_t min, max; /* bytes of what is behind us */
+    struct words run;  /* never without a text, which may be empty */
+    uint64_t run_min, run_max;
     size_t run_longest;
     bool run_starts; /* at the start of a match */
     struct factor *first, *last;
@@ -49,35 +48,12 @@ struct walk {
 
 /* ---- how rare ---- */
 
-/* Bits a character carries: for ASCII after the frequencies of English letters (Lewand 2000,
- * p. 36), about 5 for other alphabets, 8 for Han and Hangul. */
-static unsigned bits_of_char(uint32_t c)
-{
-    static const uint8_t letters[26] = {4, 6, 5, 5,  3, 5, 6, 4, 4, 9, 7, 5, 5,
-                                        4, 4, 6, 10, 4, 4, 3, 5, 7, 5, 9, 6, 10};
-    if (c == ' ')
-        return 2;
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? letters[c - 'a'] : 6;
-    return c < 0x2E80 ? 5 : 8;
-}
-
-static unsigned bits_of(const struct word *w)
-{
-    unsigned bits = w->edges != 0 ? 1 : 0;
-    for (size_t pos = 0; pos < w->text.len && bits < RARE_BITS;)
-        bits += bits_of_char(utf8_next(w->text, &pos));
-    if (w->text.len == 1)
-        return 0;
-    return bits < RARE_BITS ? bits : RARE_BITS;
-}
-
 static unsigned least_bits(const struct words *words)
 {
-    unsigned least = RARE_BITS;
+    unsigned least = EXPR_RARE_BITS;
     for (const struct word *w = words->first; w != NULL; w = w->next)
-        if (bits_of(w) < least)
-            least = bits_of(w);
+        if (expr_rarity(w->text, w->edges) < least)
+            least = expr_rarity(w->text, w->edges);
     return least;
 }
 
@@ -138,7 +114,7 @@ static void add_factor(struct walk *w, struct factor f)
         return;
     }
     for (const struct word *v = f.words.first; v != NULL; v = v->next)
-        f.often += OFTEN >> bits_of(v);
+        f.often += OFTEN >> expr_rarity(v->text, v->edges);
     *kept = f;
     if (w->last == NULL)
         w->first = kept;
@@ -171,7 +147,6 @@ static void begin_run(struct walk *w, bool starts)
     expr_add_word(w->p, &w->run, (struct ln_str){NULL, 0}, (struct ln_str){NULL, 0});
     w->run_min = w->min;
     w->run_max = w->max;
-    w->run_chars = w->chars;
     w->run_longest = 0;
     w->run_starts = starts;
 }
@@ -185,13 +160,9 @@ static void end_run(struct walk *w, bool ends)
         empty = empty || v->text.len == 0;
     }
     if (!empty && w->p->code == LN_OK) {
-        struct factor f = {.words = w->run,
-                           .min_before = w->run_min,
-                           .max_before = w->run_max,
-                           .max_chars = w->run_chars};
+        struct factor f = {.words = w->run, .min_before = w->run_min, .max_before = w->run_max};
         sort_words(&f.words);
         drop_longer(&f);
-        f.max_chars += f.max_inside;
         add_factor(w, f);
     }
     begin_run(w, false);
@@ -206,7 +177,6 @@ static void advance(struct walk *w, const struct node *n)
 {
     w->min += n->min_bytes;
     w->max += n->reach;
-    w->chars += n->chars;
 }
 
 /* Nothing that n matches is known: go on behind it. */
@@ -238,7 +208,6 @@ static void add_branch(struct factor *all, const struct factor *f)
     uint64_t min = f->min_before + f->min_inside, max = f->max_before + f->max_inside;
     all->min_inside = all->words.count == 0 || min < all->min_inside ? min : all->min_inside;
     all->max_inside = max > all->max_inside ? max : all->max_inside;
-    all->max_chars = f->max_chars > all->max_chars ? f->max_chars : all->max_chars;
     if (all->words.first == NULL)
         all->words.first = f->words.first;
     else
@@ -263,7 +232,6 @@ static void walk_alt(struct walk *w, const struct node *n, bool last)
         if (good)
             add_branch(&all, best);
     }
-    all.max_chars += w->chars;
     pass(w, n);
     if (good)
         add_factor(w, all);
@@ -271,14 +239,13 @@ static void walk_alt(struct walk *w, const struct node *n, bool last)
 
 static void walk_repeat(struct walk *w, const struct node *n)
 {
-    uint64_t min = w->min, max = w->max, chars = w->chars;
+    uint64_t min = w->min, max = w->max;
     uint32_t copies = n->min < COPIES ? n->min : COPIES;
     for (uint32_t i = 0; i < copies; i++)
         walk(w, n->child, false);
     end_run(w, false);
     w->min = min + n->min_bytes;
     w->max = max + n->reach;
-    w->chars = chars + n->chars;
     begin_run(w, false);
 }
 
@@ -344,7 +311,6 @@ static void copy_factors(struct parser *p, const struct factor *first)
             .max_before = f->max_before,
             .min_inside = f->min_inside,
             .max_inside = f->max_inside,
-            .max_chars = f->max_chars,
             .often = f->often,
         };
         for (const struct word *w = f->words.first; w != NULL; w = w->next) {

@@ -20,18 +20,22 @@ static uint32_t emit_op(struct expr *e, enum expr_kind kind, uint32_t a, uint32_
 
 static void emit(struct expr *e, const struct node *n);
 
+/* The branches of one alternation stay together: those of inner ones come behind them. */
 static void emit_alt(struct expr *e, const struct node *n)
 {
     uint32_t end = e->op_count + (uint32_t)n->ops;
+    struct expr_alt alt = {.first = e->branch_count, .table = EXPR_NO_TABLE};
+    for (const struct node *c = n->child; c != NULL; c = c->next)
+        alt.count++;
+    e->branch_count += alt.count;
+    emit_op(e, EXPR_ALT, e->alt_count, 0);
+    e->alts[e->alt_count++] = alt;
+    uint32_t *branch = e->branches + alt.first;
     for (const struct node *c = n->child; c != NULL; c = c->next) {
-        if (c->next == NULL) {
-            emit(e, c);
-            break;
-        }
-        uint32_t split = emit_op(e, EXPR_SPLIT, e->op_count + 1, 0);
+        *branch++ = e->op_count;
         emit(e, c);
-        emit_op(e, EXPR_JUMP, end, 0);
-        e->ops[split].b = e->op_count;
+        if (c->next != NULL)
+            emit_op(e, EXPR_JUMP, end, 0);
     }
 }
 
@@ -205,14 +209,66 @@ static void print(struct buf *out, const struct node *n, const struct expr *e)
 
 /* ---- where it may start and end ---- */
 
-/* Characters a match may start with: those the closure of instruction 0 takes. */
-static void find_first(struct expr *e, struct expr_runner *r)
+static bool is_ascii_word(uint32_t c)
 {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* What may come next at an instruction. */
+struct firsts {
+    uint64_t ascii[2];
+    bool other;       /* a character that is not ASCII */
+    bool end;         /* the end of the match */
+    uint64_t buckets; /* of all these characters */
+};
+
+static void add_set_firsts(struct firsts *f, const struct expr *e, const struct expr_set *set)
+{
+    f->ascii[0] |= set->ascii[0];
+    f->ascii[1] |= set->ascii[1];
+    f->buckets |= (set->ascii[0] | set->ascii[0] >> 32 | set->ascii[1] | set->ascii[1] >> 32) &
+                  UINT32_MAX;
+    for (uint32_t i = set->first; i < set->first + set->count; i++) {
+        struct expr_range r = e->ranges[i];
+        if (r.high < 128)
+            continue;
+        f->other = true;
+        if (r.high - r.low >= EXPR_BUCKETS)
+            f->buckets |= ~(uint64_t)UINT32_MAX;
+        for (uint32_t c = r.low; c <= r.high && r.high - r.low < EXPR_BUCKETS; c++)
+            f->buckets |= (uint64_t)1 << expr_bucket(c);
+    }
+}
+
+static void add_firsts(struct firsts *f, const struct expr *e, struct expr_op op)
+{
+    switch (op.kind) {
+    case EXPR_CHAR:
+        if (op.a < 128)
+            f->ascii[op.a / 64] |= (uint64_t)1 << (op.a % 64);
+        f->other |= op.a >= 128;
+        f->buckets |= (uint64_t)1 << expr_bucket(op.a);
+        break;
+    case EXPR_SET:
+        add_set_firsts(f, e, &e->sets[op.a]);
+        break;
+    case EXPR_ANY:
+        f->ascii[0] = f->ascii[1] = f->buckets = UINT64_MAX;
+        f->other = true;
+        break;
+    default:
+        f->end |= op.kind == EXPR_MATCH;
+    }
+}
+
+static struct firsts find_firsts(const struct expr *e, struct expr_runner *r, uint32_t at)
+{
+    struct firsts f = {0};
     size_t depth = 0;
-    r->stack[depth++] = 0;
+    r->stack[depth++] = at;
     r->step++;
     while (depth > 0) {
-        uint32_t at = r->stack[--depth];
+        at = r->stack[--depth];
         if (r->mark[at] == r->step)
             continue;
         r->mark[at] = r->step;
@@ -221,28 +277,48 @@ static void find_first(struct expr *e, struct expr_runner *r)
             r->stack[depth++] = op.b;
         if (op.kind == EXPR_SPLIT || op.kind == EXPR_JUMP)
             r->stack[depth++] = op.a;
-        if (op.kind == EXPR_CHAR && op.a < 128)
-            e->first_ascii[op.a / 64] |= (uint64_t)1 << (op.a % 64);
-        e->first_other |= op.kind == EXPR_CHAR && op.a >= 128;
-        if (op.kind == EXPR_SET) {
-            const struct expr_set *set = &e->sets[op.a];
-            e->first_ascii[0] |= set->ascii[0];
-            e->first_ascii[1] |= set->ascii[1];
-            e->first_other |= e->ranges[set->first + set->count - 1].high >= 128;
-        }
-        if (op.kind == EXPR_ANY) {
-            e->first_ascii[0] = e->first_ascii[1] = UINT64_MAX;
-            e->first_other = true;
-        }
+        for (uint32_t i = 0; op.kind == EXPR_ALT && i < e->alts[op.a].count; i++)
+            r->stack[depth++] = e->branches[e->alts[op.a].first + i];
+        add_firsts(&f, e, op);
     }
-    for (uint32_t b = 0; b < 256; b++)
-        e->first_byte[b] =
-            b < 128 ? (e->first_ascii[b / 64] >> (b % 64) & 1) != 0 : e->first_other;
+    return f;
 }
 
-static bool is_ascii_word(uint32_t c)
+/* What bytes may come behind the first of a match: any when it may end there, and any of other
+ * characters behind one that is not ASCII. */
+static struct firsts find_seconds(const struct expr *e, struct expr_runner *r)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+    struct firsts all = {.ascii = {0, 0}};
+    find_firsts(e, r, 0);
+    for (uint32_t at = 0; at < e->op_count; at++)
+        r->now[at].op = r->mark[at] == r->step;
+    for (uint32_t at = 0; at + 1 < e->op_count; at++) {
+        enum expr_kind kind = e->ops[at].kind;
+        if (r->now[at].op == 0 || (kind != EXPR_CHAR && kind != EXPR_SET && kind != EXPR_ANY))
+            continue;
+        struct firsts f = find_firsts(e, r, at + 1);
+        all.ascii[0] |= f.end ? UINT64_MAX : f.ascii[0];
+        all.ascii[1] |= f.end ? UINT64_MAX : f.ascii[1];
+        all.other = true;
+    }
+    return all;
+}
+
+/* Characters a match may start with. */
+static void find_start(struct expr *e, struct expr_runner *r)
+{
+    struct firsts f = find_firsts(e, r, 0);
+    e->first_ascii[0] = f.ascii[0];
+    e->first_ascii[1] = f.ascii[1];
+    e->first_other = f.other;
+    struct firsts second = find_seconds(e, r);
+    for (uint32_t b = 0; b < 256; b++) {
+        bool starts = b < 128 ? (f.ascii[b / 64] >> (b % 64) & 1) != 0 : f.other;
+        bool goes_on = b < 128 ? (second.ascii[b / 64] >> (b % 64) & 1) != 0 : second.other;
+        e->byte_is[b] = (starts ? EXPR_STARTS : 0) |
+                        (starts && (b & 0xC0) != 0x80 ? EXPR_LEADS : 0) |
+                        (goes_on ? EXPR_SECOND : 0) | (is_ascii_word(b) ? EXPR_WORD : 0);
+    }
 }
 
 /* Whether every match ends in an ASCII letter or digit. */
@@ -274,7 +350,7 @@ static bool ends_in_word(const struct node *n, const struct expr *e)
     return word;
 }
 
-/* The same for the start, from what find_first() has found. */
+/* The same for the start, from what find_start() has found. */
 static bool starts_in_word(const struct expr *e)
 {
     bool word = !e->first_other;
@@ -294,19 +370,92 @@ static void print_pattern(struct expr *e, const struct node *tree)
         buf_add_format(&e->text, "(?:$|%s", not_word);
 }
 
+/* ---- tables of alternations ---- */
+
+#define TABLE_BRANCHES 4u /* fewer are looked at one by one */
+
+/* The table of alternation i, whose branches may go on with the characters of masks[]. */
+static void fill_table(struct expr *e, uint32_t i, const uint64_t *masks)
+{
+    struct expr_alt *alt = &e->alts[i];
+    alt->table = e->table_count * (EXPR_BUCKETS + 1);
+    uint32_t *table = e->tables + alt->table;
+    e->table_count++;
+    for (uint32_t b = 0; b < EXPR_BUCKETS; b++) {
+        table[b] = e->branch_count;
+        for (uint32_t k = 0; k < alt->count; k++)
+            if ((masks[alt->first + k] >> b & 1) != 0)
+                e->branches[e->branch_count++] = e->branches[alt->first + k];
+    }
+    table[EXPR_BUCKETS] = e->branch_count;
+}
+
+/* Tables for those alternations that have many branches. */
+static int make_tables(struct expr *e, struct expr_runner *r)
+{
+    uint64_t *masks = mem_array(e->branch_count, sizeof *masks);
+    size_t tables = 0, places = e->branch_count;
+    if (masks == NULL)
+        return LN_ENOMEM;
+    for (uint32_t i = 0; i < e->alt_count; i++) {
+        struct expr_alt alt = e->alts[i];
+        tables += alt.count >= TABLE_BRANCHES ? 1 : 0;
+        for (uint32_t k = alt.first; alt.count >= TABLE_BRANCHES && k < alt.first + alt.count;
+             k++) {
+            struct firsts f = find_firsts(e, r, e->branches[k]);
+            masks[k] = f.end ? UINT64_MAX : f.buckets;
+            places += (size_t)__builtin_popcountll(masks[k]);
+        }
+    }
+    int code = LN_OK;
+    uint32_t *branches = mem_resize(e->branches, places, sizeof *branches);
+    e->branches = branches != NULL ? branches : e->branches;
+    e->tables = mem_array(tables * (EXPR_BUCKETS + 1) + 1, sizeof *e->tables);
+    if (branches == NULL || e->tables == NULL)
+        code = LN_ENOMEM;
+    for (uint32_t i = 0; code == LN_OK && i < e->alt_count; i++)
+        if (e->alts[i].count >= TABLE_BRANCHES)
+            fill_table(e, i, masks);
+    mem_free(masks);
+    return code;
+}
+
+/* Shrink what was made for the worst case: many expressions are kept. */
+static int make_alts(struct expr *e, struct expr_runner *r)
+{
+    if (e->alt_count == 0) {
+        mem_free(e->alts);
+        mem_free(e->branches);
+        e->alts = NULL;
+        e->branches = NULL;
+        return LN_OK;
+    }
+    struct expr_alt *alts = mem_resize(e->alts, e->alt_count, sizeof *alts);
+    if (alts == NULL)
+        return LN_ENOMEM;
+    e->alts = alts;
+    return make_tables(e, r);
+}
+
 void expr_make_program(struct parser *p, const struct node *tree)
 {
     struct expr *e = p->out;
-    e->ops = mem_array((size_t)tree->ops + 1, sizeof *e->ops);
+    size_t ops = (size_t)tree->ops + 1;
+    e->ops = mem_array(ops, sizeof *e->ops);
+    e->alts = mem_array(ops, sizeof *e->alts);
+    e->branches = mem_array(ops, sizeof *e->branches);
     struct expr_runner r;
-    int code = expr_runner_init(&r, (size_t)tree->ops + 1, p->err);
-    if (e->ops == NULL || code != LN_OK) {
+    int code = expr_runner_init(&r, ops, p->err);
+    if (e->ops == NULL || e->alts == NULL || e->branches == NULL || code != LN_OK) {
         expr_fail_memory(p);
     } else {
         emit(e, tree);
         ln_assert(e->op_count == tree->ops);
         emit_op(e, EXPR_MATCH, 0, 0);
-        find_first(e, &r);
+        find_start(e, &r);
+        expr_make_columns(e);
+        if (make_alts(e, &r) != LN_OK)
+            expr_fail_memory(p);
         expr_make_factors(p, tree);
         if (e->factor_count == 0)
             print_pattern(e, tree);

@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "text/ac.h"
+#include "text/seek.h"
 #include "text/chars.h"
 #include "text/expr.h"
 
@@ -18,7 +18,7 @@ struct name {
 
 struct mask {
     const struct fold_tables *t;
-    struct ac *ac; /* NULL without names */
+    struct seek *seek; /* NULL without names */
     struct name *names;
 };
 
@@ -72,7 +72,7 @@ static int build(struct mask *m, const struct gather *g, struct ln_err *err)
         m->names[i] = (struct name){(uint32_t)s.len, chars_word_at(m->t, s, 0),
                                     chars_word_before(m->t, s, s.len)};
     }
-    return ac_new(&m->ac, g->literals, g->literal_count, err);
+    return seek_new(&m->seek, g->literals, g->literal_count, err);
 }
 
 int mask_new(struct mask **out, const struct fold_tables *t, const struct ln_str *names,
@@ -102,7 +102,7 @@ void mask_free(struct mask *m)
 {
     if (m == NULL)
         return;
-    ac_free(m->ac);
+    seek_free(m->seek);
     mem_free(m->names);
     mem_free(m);
 }
@@ -167,7 +167,7 @@ int mask_find(const uint64_t **out, const struct mask *m, struct mask_scratch *s
     memset(s->bits, 0, words * sizeof *s->bits);
     *out = s->bits;
     struct search search = {m, text, s->bits};
-    if (m->ac != NULL)
-        ac_scan(m->ac, text, hit, &search);
+    if (m->seek != NULL)
+        seek_scan(m->seek, text, hit, &search);
     return LN_OK;
 }

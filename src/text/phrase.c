@@ -21,12 +21,13 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "text/ac.h"
 #include "text/chars.h"
 #include "text/expr.h"
 #include "text/filter.h"
+#include "text/seek.h"
 
 #define ENGINE_FLAGS (HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH)
 
@@ -41,10 +42,11 @@ struct phrase_set {
     size_t slots;
     struct literal *literals;
     size_t literal_count;
-    struct ac *ac; /* the literals, then the words of the filter; NULL without both */
+    struct seek *seek; /* the literals, then the words of the filter; NULL without both */
     struct filter *filter;
     struct expr *exprs;
-    uint32_t *expr_slots;
+    uint32_t *expr_slots; /* of expression i: [slot_first[i], slot_first[i + 1]) */
+    uint32_t *slot_first;
     size_t expr_count, most_ops;
     size_t engine_count; /* expressions without factors */
     uint32_t *always;    /* expressions the engine refused */
@@ -117,26 +119,52 @@ static void add_literal(struct phrase_set *s, struct ln_str text, uint32_t slot)
     };
 }
 
-/* Parse all phrases into s->exprs, those made of literals too. */
-static int parse_all(struct phrase_set *s, const struct ln_str *phrases, const uint32_t *ids,
+/* Parse all phrases into s->exprs, those made of literals too; equal ones once. exprs[i] is
+ * that of phrase i. */
+static int parse_all(struct phrase_set *s, uint32_t *exprs, const struct ln_str *phrases,
                      size_t count, struct ln_err *err)
 {
-    for (size_t i = 0; i < count; i++) {
-        s->expr_slots[i] = slot_of(s, ids[i]);
-        int code = expr_new(&s->exprs[s->expr_count++], s->t, phrases[i], err);
+    struct map by_text;
+    map_init(&by_text);
+    int code = LN_OK;
+    for (size_t i = 0; i < count && code == LN_OK; i++) {
+        exprs[i] = map_get(&by_text, phrases[i]);
+        if (exprs[i] != MAP_NONE)
+            continue;
+        exprs[i] = (uint32_t)s->expr_count++;
+        code = expr_new(&s->exprs[exprs[i]], s->t, phrases[i], err);
         if (code == LN_EFORMAT && err != NULL)
             err->at = i;
-        if (code != LN_OK)
-            return code;
+        if (code == LN_OK && map_put(&by_text, phrases[i], exprs[i]) != LN_OK)
+            code = no_memory(err);
     }
+    map_free(&by_text);
+    return code;
+}
+
+/* The slots of each expression, by counting. */
+static int list_slots(struct phrase_set *s, const uint32_t *exprs, const uint32_t *ids,
+                      size_t count, struct ln_err *err)
+{
+    s->expr_slots = mem_array(count, sizeof *s->expr_slots);
+    s->slot_first = mem_array(s->expr_count + 2, sizeof *s->slot_first);
+    if (s->expr_slots == NULL || s->slot_first == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < count; i++)
+        s->slot_first[exprs[i] + 2]++;
+    for (size_t e = 0; e < s->expr_count; e++)
+        s->slot_first[e + 2] += s->slot_first[e + 1];
+    /* One place early, so that filling moves each start to where it belongs. */
+    for (size_t i = 0; i < count; i++)
+        s->expr_slots[s->slot_first[exprs[i] + 1]++] = slot_of(s, ids[i]);
     return LN_OK;
 }
 
-static int build_ac(struct phrase_set *s, struct ln_err *err)
+static int build_seek(struct phrase_set *s, struct ln_err *err)
 {
     size_t total = filter_words(s->filter);
     for (size_t i = 0; i < s->expr_count; i++)
-        total += s->exprs[i].literal_count;
+        total += (size_t)s->exprs[i].literal_count * (s->slot_first[i + 1] - s->slot_first[i]);
     if (total == 0)
         return LN_OK;
     s->literals = mem_array(total, sizeof *s->literals);
@@ -147,14 +175,17 @@ static int build_ac(struct phrase_set *s, struct ln_err *err)
         goto done;
     }
     for (size_t i = 0; i < s->expr_count; i++) {
-        for (uint32_t k = 0; k < s->exprs[i].literal_count; k++) {
-            texts[s->literal_count] = expr_literal(&s->exprs[i], k);
-            add_literal(s, texts[s->literal_count], s->expr_slots[i]);
+        uint32_t count = s->exprs[i].literal_count;
+        for (uint32_t n = s->slot_first[i]; count > 0 && n < s->slot_first[i + 1]; n++) {
+            for (uint32_t k = 0; k < count; k++) {
+                texts[s->literal_count] = expr_literal(&s->exprs[i], k);
+                add_literal(s, texts[s->literal_count], s->expr_slots[n]);
+            }
         }
     }
     for (size_t i = s->literal_count; i < total; i++)
         texts[i] = filter_word(s->filter, s->exprs, i - s->literal_count);
-    code = ac_new(&s->ac, texts, total, err);
+    code = seek_new(&s->seek, texts, total, err);
 done:
     mem_free(texts);
     return code;
@@ -169,6 +200,7 @@ static void drop_texts(struct phrase_set *s)
             expr_free(e);
         else if (e->factor_count > 0)
             buf_free(&e->text);
+        e->number = (uint32_t)i;
         if (e->op_count > s->most_ops)
             s->most_ops = e->op_count;
     }
@@ -270,15 +302,17 @@ static int build(struct phrase_set *s, const struct ln_str *phrases, const uint3
     if (code != LN_OK)
         return code;
     s->exprs = mem_array(count, sizeof *s->exprs);
-    s->expr_slots = mem_array(count, sizeof *s->expr_slots);
-    if (s->exprs == NULL || s->expr_slots == NULL)
-        return no_memory(err);
-    code = parse_all(s, phrases, ids, count, err);
+    uint32_t *exprs = mem_array(count, sizeof *exprs);
+    code = s->exprs == NULL || exprs == NULL ? no_memory(err)
+                                             : parse_all(s, exprs, phrases, count, err);
+    if (code == LN_OK)
+        code = list_slots(s, exprs, ids, count, err);
+    mem_free(exprs);
     if (code != LN_OK)
         return code;
-    code = filter_new(&s->filter, s->t, s->exprs, count, err);
+    code = filter_new(&s->filter, s->t, s->exprs, s->expr_count, err);
     if (code == LN_OK)
-        code = build_ac(s, err);
+        code = build_seek(s, err);
     drop_texts(s);
     return code == LN_OK ? build_engine(s, err) : code;
 }
@@ -312,10 +346,11 @@ void phrase_set_free(struct phrase_set *s)
         expr_free(&s->exprs[i]);
     mem_free(s->ids);
     mem_free(s->literals);
-    ac_free(s->ac);
+    seek_free(s->seek);
     filter_free(s->filter);
     mem_free(s->exprs);
     mem_free(s->expr_slots);
+    mem_free(s->slot_first);
     mem_free(s->always);
     hs_free_database(s->db);
     mem_free(s);
@@ -342,6 +377,8 @@ static int fill_scratch(struct phrase_scratch *x, const struct phrase_set *s,
     int code = LN_OK;
     if (s->most_ops > 0)
         code = expr_runner_init(&x->runner, s->most_ops, err);
+    if (code == LN_OK && s->most_ops > 0)
+        code = expr_memo_new(&x->runner.memo, s->expr_count, err);
     if (code == LN_OK && s->filter != NULL)
         code = filter_scratch_new(&x->filter, s->filter, err);
     if (code != LN_OK)
@@ -376,6 +413,7 @@ void phrase_scratch_free(struct phrase_scratch *s)
     mem_free(s->touched);
     mem_free(s->touched_words);
     mem_free(s->detected);
+    expr_memo_free(s->runner.memo);
     expr_runner_free(&s->runner);
     filter_scratch_free(s->filter);
     hs_free_scratch(s->hs);
@@ -440,16 +478,23 @@ static bool decide(void *ctx, uint32_t index, size_t low, size_t high)
 {
     struct phrase_scratch *x = ctx;
     const struct phrase_set *s = x->set;
-    uint32_t from, to, slot = s->expr_slots[index];
-    if (is_found(x, slot)) {
-        if (x->best[slot].from < low)
-            return true;
-        high = x->best[slot].from < high ? x->best[slot].from : high;
+    uint32_t from, to;
+    bool needed = false;
+    size_t most = 0; /* what starts behind it is no better in any slot */
+    for (uint32_t i = s->slot_first[index]; i < s->slot_first[index + 1]; i++) {
+        uint32_t slot = s->expr_slots[i];
+        size_t last =
+            is_found(x, slot) && x->best[slot].from < high ? x->best[slot].from : high;
+        needed = needed || last >= low;
+        most = last > most ? last : most;
     }
-    if (!expr_find(&from, &to, &s->exprs[index], s->t, &x->runner, x->text, low, high))
+    if (!needed)
+        return true;
+    if (!expr_find(&from, &to, &s->exprs[index], s->t, &x->runner, x->text, low, most))
         return false;
-    if (is_better(x, slot, from, to))
-        keep(x, slot, from, to);
+    for (uint32_t i = s->slot_first[index]; i < s->slot_first[index + 1]; i++)
+        if (is_better(x, s->expr_slots[i], from, to))
+            keep(x, s->expr_slots[i], from, to);
     return true;
 }
 
@@ -480,8 +525,8 @@ int phrase_find(const struct phrase_match **out, size_t *count, const struct phr
     scratch->detected_count = 0;
     if (s->filter != NULL)
         filter_begin(scratch->filter, text);
-    if (s->ac != NULL)
-        ac_scan(s->ac, text, on_literal, scratch);
+    if (s->seek != NULL)
+        seek_scan(s->seek, text, on_literal, scratch);
     if (s->filter != NULL)
         filter_end(scratch->filter, decide, scratch);
     hs_error_t got = HS_SUCCESS;

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/random.h"
 
 static struct json_parser *parser;
 
@@ -170,6 +171,59 @@ static void writes_what_it_reads(void **state)
     buf_free(&out);
 }
 
+/* All ways a number is written, against printf. */
+static void writes_numbers_like_printf(void **state)
+{
+    (void)state;
+    struct random r = {0xD0};
+    static const double fixed[] = {0,      -0.0,      1,     -1,       0.1,     0.0001, 0.00001,
+                                   999999, 1000000,   1e300, 5e-324,   0.3,     1 / 3., 2.5,
+                                   0.7,    123456.75, 0.001, 0.999999, 1e5 / 3, 100,    0.5};
+    for (size_t i = 0; i < 200000; i++) {
+        double value = i < sizeof fixed / sizeof *fixed
+                           ? fixed[i]
+                           : (double)random_below(&r, 10000000) / (i % 3 == 0   ? 1e6
+                                                                   : i % 3 == 1 ? 1000
+                                                                                : 7919);
+        int digits = 1 + (int)random_below(&r, 17);
+        char want[64];
+        snprintf(want, sizeof want, "%.*g", digits, value);
+        struct buf out;
+        struct json_writer w;
+        buf_init(&out, 100);
+        json_begin(&w, &out);
+        json_double(&w, value, digits);
+        assert_str(buf_str(&out), want);
+        buf_free(&out);
+    }
+}
+
+/* Each byte at each place of a block is written as it is alone. */
+static void writes_blocks_like_bytes(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        for (size_t at = 0; at < 24; at++) {
+            char text[24];
+            memset(text, 'a' + (int)(at % 2), sizeof text);
+            text[at] = (char)c;
+            struct buf out, one;
+            struct json_writer w;
+            buf_init(&out, 100);
+            buf_init(&one, 100);
+            json_begin(&w, &out);
+            json_string(&w, (struct ln_str){text, sizeof text});
+            json_begin(&w, &one);
+            json_string(&w, (struct ln_str){text + at, 1});
+            struct ln_str inner = str_part(buf_str(&one), 1, one.len - 1);
+            assert_int_equal(out.len, sizeof text - 1 + one.len);
+            assert_true(str_eq(str_part(buf_str(&out), at + 1, at + 1 + inner.len), inner));
+            buf_free(&out);
+            buf_free(&one);
+        }
+    }
+}
+
 static void tells_when_memory_ends(void **state)
 {
     (void)state;
@@ -200,6 +254,8 @@ int main(void)
         cmocka_unit_test(depth_counts_containers),
         cmocka_unit_test(survives_every_cut),
         cmocka_unit_test(writes_what_it_reads),
+        cmocka_unit_test(writes_numbers_like_printf),
+        cmocka_unit_test(writes_blocks_like_bytes),
         cmocka_unit_test(tells_when_memory_ends),
     };
     if (json_parser_new(&parser, NULL) != LN_OK)
