@@ -603,12 +603,6 @@ void labelled_read(struct record_advert *a, struct ln_str text)
         struct ln_str line = str_cut(&rest, rest, '\n');
         waiting = read_line(a, line, waiting);
     }
-    /* Without any such line, pay that the text names with its money is still pay. */
-    struct record_pay said = {0};
-    if (!a->pay.has_min && !a->pay.has_max &&
-        pay_parse(&said, str_part(text, 0, LIMIT_LABELLED_BYTES)) == LN_OK &&
-        said.currency.len > 0)
-        a->pay = said;
 }
 
 /* What a reader sees of markup, tags that part lines as line breaks. */

@@ -10,8 +10,7 @@
  *
  * in      text        no markup; only its first LIMIT_LABELLED_BYTES are read
  * out     a           title, job_place, job_country, employer_name, contact and valid_through
- * as written (parts of text, so they live as long), and pay (from anywhere in the text if it
- * names its currency); the first line that names a field
+ * as written (parts of text, so they live as long), and pay; the first line that names a field
  * wins, and what is there already is never replaced owns    nothing     no allocation cost
  * linear; about 1 ns a byte where no line has a label
  */

@@ -6,7 +6,9 @@
 #include "screen/advert.h"
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/str.h"
+#include "record/pay_text.h"
 #include "screen/contact.h"
 
 static void put_text(struct cel_value *slot, struct ln_str text)
@@ -294,6 +296,27 @@ static struct ln_str money_of_readers(struct ln_str lang)
     return (struct ln_str){NULL, 0};
 }
 
+/* Without a field or line for it, pay that a text names with its money is still pay. Texts are
+ * only searched for it where some country's own money is named. */
+static void find_pay(struct ln_screener *s, const struct record_advert *a,
+                     const struct record *r)
+{
+    struct record_pay said = {0};
+    uint32_t told = s->told_by[ADVERT_MONEY_NAMED];
+    if (a->pay.has_min || a->pay.has_max || told == KNOW_NONE || place_of_work(s) == NULL)
+        return;
+    for (size_t i = 0; i < r->text_count; i++)
+        if (str_eq(r->texts[i].path, s->hits[told].finding.field) &&
+            pay_parse(&said, str_part(r->texts[i].value, 0, LIMIT_LABELLED_BYTES)) == LN_OK &&
+            said.currency.len > 0) {
+            put_double(&s->values[ADVERT_PAY_MIN], said.has_min, said.min);
+            put_double(&s->values[ADVERT_PAY_MAX], said.has_max, said.max);
+            put_text(&s->values[ADVERT_PAY_CURRENCY], said.currency);
+            put_text(&s->values[ADVERT_PAY_PERIOD], said.period);
+            return;
+        }
+}
+
 /* Whether wages are not usually paid in this money where the work is, and whether they are
  * higher there than where the money comes from. */
 static void hear_money(struct ln_screener *s)
@@ -345,6 +368,7 @@ int advert_values(struct ln_screener *s, const struct record *r, int64_t as_of,
     hear(&s->values[ADVERT_WORK_ABROAD],
          differ(r->advert.applicant_country, s->values[ADVERT_JOB_COUNTRY].s));
     hear_language(s);
+    find_pay(s, &r->advert, r);
     hear_money(s);
     hear(&s->values[ADVERT_EXPIRED], expired(r->advert.valid_through, as_of));
     hear(&s->values[ADVERT_TEXT_DISGUISED], s->disguised.has_span ? yes : no);
