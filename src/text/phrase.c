@@ -1,7 +1,7 @@
 /* phrase.c: see phrase.h.
  *
- *   phrases --expr_new--> literals -> Aho-Corasick: every occurrence, decided at once
- *                         factors  -> Aho-Corasick -> filter.h: it may start hereabouts
+ *   phrases --expr_new--> literals -> seek.h: every occurrence, decided at once
+ *                         factors  -> seek.h -> filter.h: it may start hereabouts
  *                         patterns -> Hyperscan: it is somewhere in this text, no more
  *                                     expr_find() decides which bytes, if any
  *

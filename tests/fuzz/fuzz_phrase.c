@@ -1,6 +1,6 @@
 /* fuzz_phrase.c: lines up to an empty one are phrases, the rest is the text. Bad phrases are
  * refused with a byte inside them; what is found lies inside the text, ids in order, and in
- * folded text is what the programs and literals find without filter, automaton and engine. */
+ * folded text is what the programs and literals find without filter, memo and engine. */
 #include <stdint.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * Random trees are printed in the phrase syntax and given to phrase_set_new(); the judge works
  * on the tree itself, from every position of the text, with sets of end positions. So parser,
- * program, pattern, engine and automaton are all judged at once.
+ * program, pattern, engine and search are all judged at once.
  */
 #include "test.h"
 
@@ -824,6 +824,60 @@ static void bears_many_occurrences(void **state)
     }
 }
 
+/* Expressions with so many states that a memo forgets them over and over, or gives up, against
+ * running without one. */
+static void memo_changes_no_answer(void **state)
+{
+    (void)state;
+    static const char *const phrases[] = {"(a.{0,60}){3}[cé]", "a[^d]*b.{0,20}c[ab]{3}é",
+                                          "(ab|ba|a é|c[^ab])+d", "a(.{0,9}b){4,9} d",
+                                          "[^ ]+ é"};
+    struct random r = {0x3E30};
+    struct expr exprs[5];
+    struct expr_runner with[5], without[5];
+    struct expr_memo *memo;
+    size_t found = 0;
+    assert_int_equal(expr_memo_new(&memo, 5, NULL), LN_OK);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(expr_new(&exprs[i], tables, str_of(phrases[i]), NULL), LN_OK);
+        exprs[i].number = (uint32_t)i;
+        assert_true(exprs[i].op_count > 0);
+        assert_int_equal(expr_runner_init(&with[i], exprs[i].op_count, NULL), LN_OK);
+        assert_int_equal(expr_runner_init(&without[i], exprs[i].op_count, NULL), LN_OK);
+        with[i].memo = memo;
+    }
+    struct buf text;
+    buf_init(&text, 1 << 16);
+    for (int round = 0; round < 400; round++) {
+        static const char *const parts[] = {"a", "b", "a", " ", "c", "é", "d", "ab"};
+        size_t most = 4 + random_below(&r, 5), len = random_below(&r, 900);
+        buf_clear(&text);
+        while (text.len < len)
+            buf_add(&text, str_of(parts[random_below(&r, most < 8 ? most : 8)]));
+        size_t low = random_below(&r, text.len + 1),
+               high = low + random_below(&r, text.len + 1);
+        for (size_t i = 0; i < 5; i++) {
+            uint32_t from, to, want_from, want_to;
+            struct ln_str s = buf_str(&text);
+            bool got = expr_find(&from, &to, &exprs[i], tables, &with[i], s, low, high);
+            bool want =
+                expr_find(&want_from, &want_to, &exprs[i], tables, &without[i], s, low, high);
+            if (got != want || (got && (from != want_from || to != want_to)))
+                fail_msg("%s in %.*s", phrases[i], STR_ARGS(s));
+            found += got;
+        }
+    }
+    print_message("# %zu matches agree\n", found);
+    assert_true(found > 300);
+    for (size_t i = 0; i < 5; i++) {
+        expr_runner_free(&with[i]);
+        expr_runner_free(&without[i]);
+        expr_free(&exprs[i]);
+    }
+    expr_memo_free(memo);
+    buf_free(&text);
+}
+
 static void survives_lack_of_memory(void **state)
 {
     (void)state;
@@ -874,7 +928,8 @@ int main(void)
         cmocka_unit_test(finds_known_phrases),     cmocka_unit_test(refuses_bad_phrases),
         cmocka_unit_test(gives_one_match_an_id),   cmocka_unit_test(agrees_with_the_judge),
         cmocka_unit_test(finds_what_matches_need), cmocka_unit_test(needs_the_engine_rarely),
-        cmocka_unit_test(bears_many_occurrences),  cmocka_unit_test(survives_lack_of_memory),
+        cmocka_unit_test(memo_changes_no_answer),  cmocka_unit_test(bears_many_occurrences),
+        cmocka_unit_test(survives_lack_of_memory),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -65,8 +65,7 @@ static void count_hit(void *ctx, uint32_t index, size_t to)
     ((uint32_t *)ctx)[index]++;
 }
 
-/* More states than have full rows: each literal is found once in their concatenation, and the
- * automaton stays within a few words a byte. */
+/* Each literal is found once in their concatenation. */
 static void holds_tens_of_thousands(void **state)
 {
     (void)state;
