@@ -75,6 +75,7 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
     FACT(ADVERT_PAY_QUICK, "pay.quick", yes_no),
     [ADVERT_SIGNS] = {.path = "signs", .type = CEL_LIST, .member = CEL_STRING, .is_fact = true},
     FACT(ADVERT_MONEY_NAMED, "money.named", yes_no),
+    FACT(ADVERT_PAY_THOUSANDS, "pay.thousands", yes_no),
     [ADVERT_CONTACT_KINDS] = {.path = "contact.kinds",
                               .type = CEL_LIST,
                               .member = CEL_STRING,

@@ -65,6 +65,7 @@ enum advert_slot {
     ADVERT_SIGNS, /* list fact: ids of the indicators whose words were found, whether or not
                      their conditions hold */
     ADVERT_MONEY_NAMED,   /* fact: yes no unknown: money is named that is one country's own */
+    ADVERT_PAY_THOUSANDS, /* fact: yes no unknown: thousands of dollars are named */
     ADVERT_CONTACT_KINDS, /* list fact: phone email messaging web */
     ADVERT_CONTACT_FREE_MAIL,  /* fact: yes no unknown: every e-mail is at a free mail host */
     ADVERT_CONTACT_SHORT_LINK, /* fact: yes no unknown: a shortened link or an invitation */

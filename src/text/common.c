@@ -1,7 +1,8 @@
 /* common.c: see common.h.
  *
- * Counted in 946 English adverts of EMSCAD (University of the Aegean, CC0), 2.1 MB; all words
- * that are in them 130 times and more but names and single letters.
+ * Counted in 946 English adverts of EMSCAD (University of the Aegean, CC0), 2.1 MB: the words
+ * that are in them 130 times and more, without names, scraps of addresses, single letters, and
+ * most words of two.
  */
 #include "text/common.h"
 

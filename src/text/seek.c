@@ -1,9 +1,9 @@
 /* seek.c: see seek.h.
  *
- * Of each literal one window of 6 bytes is chosen, of short ones 4, 2 or 1. At each byte of the
- * text one bit for each width tells whether this may be such a window. The bits are independent
- * loads from little memory, so none waits for another, while an automaton with as many states
- * as many literals have waits for memory at each byte.
+ * Of each literal one window of 6 bytes is chosen, of short ones 4, 3, 2 or 1. At each byte of
+ * the text one bit for each width tells whether this may be such a window. The bits are
+ * independent loads from little memory, so none waits for another, while an automaton with as
+ * many states as many literals have waits for memory at each byte.
  *
  *   text       ... e x p e r i e n c e   i n   s a l e s ...
  *                        r i e n c e                            a window: its bit is set
@@ -25,16 +25,21 @@
 
 #define SCRIPTS    2u /* windows of ASCII, and windows with other bytes */
 #define HIGH_BITS  0x8080808080808080u
-#define WIDTHS     4u
+#define WIDTHS     5u
 #define SHARE      8u   /* literals of one window before another is preferred to it */
 #define MARKS_EACH 16u  /* bytes of a map for each window */
+#define MARKS      16u  /* over all marks of the widths that are marked */
 #define OFTEN_BITS 13u  /* enough for the windows of all common words */
 #define PLACES     512u /* looked at together */
 
-/* Maps are as large as there are windows, in these bounds: 256 KiB stay in the second cache. */
-static const uint8_t widths[WIDTHS] = {6, 4, 2, 1};
-static const uint8_t map_bits_min[WIDTHS] = {6, 6, 16, 8};
-static const uint8_t map_bits_max[WIDTHS] = {18, 18, 16, 8};
+enum { SIX, FOUR, THREE, TWO, ONE }; /* indices of widths */
+
+/* Maps are as large as there are windows, in these bounds: 256 KiB stay in the second cache.
+ * That of TWO has a place for each two bytes, and also marks the first two of THREE, so that
+ * there is one map less to look at. */
+static const uint8_t widths[WIDTHS] = {6, 4, 3, 2, 1};
+static const uint8_t map_bits_min[WIDTHS] = {6, 6, 6, 16, 8};
+static const uint8_t map_bits_max[WIDTHS] = {18, 18, 18, 16, 8};
 
 /* A literal, and where its window stands in it. Most are told apart by their first bytes. */
 struct entry {
@@ -233,7 +238,7 @@ static int fill_table(struct build *b, struct table *t, unsigned width, size_t f
         for (end = i + 1; end < to && b->items[end].window == b->items[i].window;)
             end++;
         add_slot(t, b->items[i].window, i, end - i);
-        t->map[hash(b->items[i].window) >> t->map_shift] = (uint8_t)(1u << width);
+        t->map[hash(b->items[i].window) >> t->map_shift] |= (uint8_t)(1u << width);
     }
     return LN_OK;
 }
@@ -274,6 +279,12 @@ static int build(struct build *b, size_t total)
         while (to < b->count && b->items[to].script == script && b->items[to].width == w)
             to++;
         code = fill_table(b, &b->s->tables[script][w], w, from, to);
+    }
+    for (size_t i = 0; i < b->count && code == LN_OK; i++) {
+        const struct item *item = &b->items[i];
+        uint64_t two = window_at(item->text, item->at, 2);
+        if (item->width == THREE)
+            b->s->tables[item->script][TWO].map[hash(two) >> (64 - 16)] |= 1u << THREE;
     }
     return code;
 }
@@ -371,14 +382,14 @@ struct places {
 };
 
 /* The places from `at` to `end`, 8 bytes or more before the end of the text, that have a mark,
- * times 8, with the marks; with `skip` only of windows that are not all ASCII. Which places
+ * times MARKS, with the marks; with `skip` only of windows that are not all ASCII. Which places
  * will have one cannot be foreseen; to write all and count some is faster than to jump.
  * returns how many */
 static inline size_t find_marks(uint32_t *places, const struct table *t, const char *text,
                                 size_t at, size_t end, bool skip)
 {
-    const uint8_t *six = t[0].map, *four = t[1].map, *two = t[2].map;
-    unsigned six_shift = t[0].map_shift, four_shift = t[1].map_shift;
+    const uint8_t *six = t[SIX].map, *four = t[FOUR].map, *two = t[TWO].map;
+    unsigned six_shift = t[SIX].map_shift, four_shift = t[FOUR].map_shift;
     size_t count = 0;
     for (size_t i = at; i < end; i++) {
         uint64_t bytes = load8(text + i);
@@ -389,26 +400,29 @@ static inline size_t find_marks(uint32_t *places, const struct table *t, const c
         unsigned marks = six[hash(window_of(bytes, 6)) >> six_shift] |
                          four[hash(window_of(bytes, 4)) >> four_shift] |
                          two[hash(window_of(bytes, 2)) >> (64 - 16)];
-        places[count] = (uint32_t)(i - at) << 3 | marks;
+        places[count] = (uint32_t)(i - at) * MARKS | marks;
         count += marks != 0;
     }
     return count;
 }
 
-/* Part the places by widths. Those have marks that have a window, and a few others, which are
- * left out. */
+/* Part the places by widths. Those that have marks but no window are left out, but a few. */
 static void sort_marks(struct places *p, const uint32_t *marked, size_t count,
                        const struct table *tables, const char *text)
 {
     for (unsigned w = 0; w < WIDTHS - 1; w++) {
-        const struct table *t = &tables[w];
-        size_t kept = 0;
+        uint32_t *places = p->at[w];
+        size_t some = 0, kept = 0;
         for (size_t i = 0; i < count; i++) {
-            uint32_t at = marked[i] >> 3;
+            places[some] = marked[i] / MARKS;
+            some += marked[i] >> w & 1;
+        }
+        for (size_t i = 0; i < some; i++) {
+            uint32_t at = places[i];
             uint64_t window = window_of(load8(text + at), widths[w]);
-            const struct slot *slot = &t->slots[hash(window) >> t->slot_shift];
-            p->at[w][kept] = at;
-            kept += (size_t)(marked[i] >> w & 1) & ((slot->window == window) | slot->displaced);
+            const struct slot *slot = &tables[w].slots[hash(window) >> tables[w].slot_shift];
+            places[kept] = at;
+            kept += (slot->window == window) | slot->displaced;
         }
         p->count[w] = kept;
     }
