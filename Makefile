@@ -153,13 +153,13 @@ fuzz-build: ## build the libFuzzer targets into build-fuzz/fuzz/
 fuzz: ## search with libFuzzer for 10 minutes; see tools/campaign
 	tools/campaign fuzz 10
 
-# The C side of bench/identify: no server, no peer, only ident_find over lines.
+# The C side of benches that time one function: no server, no peer.
 $(B)/bench/%: bench/%.c $(B)/liblinnet.a
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MF $@.d -o $@ $< $(B)/liblinnet.a $(LDFLAGS) $(LDLIBS)
 
-bench: all $(B)/bench/identify ## measure linnet and its peer in the same run
+bench: all $(B)/bench/identify $(B)/bench/conditions ## measure linnet and its peer in the same run
 	@for b in bench/*; do [ ! -f "$$b" ] || [ ! -x "$$b" ] || "$$b" || exit 1; done
 
 lint: ## check rooms, banned functions, formatting, scripts
