@@ -7,9 +7,9 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "text/seek.h"
 #include "text/chars.h"
 #include "text/expr.h"
+#include "text/seek.h"
 
 struct name {
     uint32_t len;
