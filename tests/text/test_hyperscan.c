@@ -1,4 +1,4 @@
-/* test_hyperscan.c: every phrase of the catalogue and of the drafts, against Hyperscan.
+/* test_hyperscan.c: every phrase of the catalogue against Hyperscan.
  *
  * Phrases are written again in the syntax of Hyperscan, which then looks for them in the same
  * texts: the catalogue's examples, each spoiled a little at random, and many of them joined to
@@ -33,7 +33,7 @@
 
 static struct fold_tables *tables;
 static struct folded folded;
-static struct catalogue catalogues[2];
+static struct catalogue catalogue;
 
 static struct ln_str *phrases, *examples;
 static uint32_t *ids;
@@ -151,29 +151,26 @@ static int by_text(const void *a, const void *b)
 static int set_up(void **state)
 {
     (void)state;
-    static const char *const folders[2] = {"catalogue", "drafts"};
     struct ln_err err = {0};
     folded_init(&folded, 1 << 20);
     if (fold_tables_new(&tables, &err) != LN_OK)
         return -1;
-    for (size_t c = 0; c < 2; c++) {
-        if (catalogue_load(&catalogues[c], folders[c], &err) != LN_OK) {
-            print_message("# %s\n", err.text);
-            return -1;
-        }
-        for (size_t i = 0; i < catalogues[c].file_count; i++) {
-            const struct cat_file *file = &catalogues[c].files[i];
-            const struct cat_entry *entries = file->data;
-            for (unsigned n = 0; file->kind == CAT_ENTRIES && n < file->count; n++) {
-                for (unsigned p = 0; p < entries[n].phrases_count; p++) {
-                    const struct cat_phrases *list = &entries[n].phrases[p];
-                    collect(list->any, list->any_count);
-                    collect(list->except, list->except_count);
-                }
-                for (unsigned x = 0; x < entries[n].examples_count; x++) {
-                    collect_example(entries[n].examples[x].hit);
-                    collect_example(entries[n].examples[x].near_miss);
-                }
+    if (catalogue_load(&catalogue, "catalogue", &err) != LN_OK) {
+        print_message("# %s\n", err.text);
+        return -1;
+    }
+    for (size_t i = 0; i < catalogue.file_count; i++) {
+        const struct cat_file *file = &catalogue.files[i];
+        const struct cat_entry *entries = file->data;
+        for (unsigned n = 0; file->kind == CAT_ENTRIES && n < file->count; n++) {
+            for (unsigned p = 0; p < entries[n].phrases_count; p++) {
+                const struct cat_phrases *list = &entries[n].phrases[p];
+                collect(list->any, list->any_count);
+                collect(list->except, list->except_count);
+            }
+            for (unsigned x = 0; x < entries[n].examples_count; x++) {
+                collect_example(entries[n].examples[x].hit);
+                collect_example(entries[n].examples[x].near_miss);
             }
         }
     }
@@ -197,8 +194,7 @@ static int tear_down(void **state)
     mem_free(examples);
     mem_free(ids);
     mem_free(judged);
-    catalogue_free(&catalogues[0]);
-    catalogue_free(&catalogues[1]);
+    catalogue_free(&catalogue);
     folded_free(&folded);
     fold_tables_free(tables);
     return 0;
