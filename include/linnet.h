@@ -120,7 +120,7 @@ LN_API void ln_screener_free(struct ln_screener *s);
  * errors  LN_ENOMEM   only when there is no memory
  *         LN_EINPUT   an option is no country code or no sector
  * owns    nothing     *out is borrowed until the next call with s
- * cost    about 50 us for an advert of 2.2 kB (bench/screen); no allocation after warm-up
+ * cost    about 180 us for an advert of 2.7 kB (docs/results.md); no allocation after warm-up
  */
 LN_API LN_MUST int ln_screen(struct ln_str *out, struct ln_screener *s, struct ln_str input,
                              const struct ln_screen_options *options, struct ln_err *err);

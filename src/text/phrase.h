@@ -70,8 +70,8 @@ struct phrase_match {
  * out     out         matches in the order of their ids, borrowed from scratch until the next
  *                     call; *count of them
  * cost    about 17 ns a byte of English adverts with the 5,200 phrases of the catalogue and
- *         the drafts in ten languages; no allocation. Hostile text: for each expression at most
- *         32 times what expr_find() costs
+ *         the catalogue in ten languages; no allocation. Hostile text: for each expression at
+ * most 32 times what expr_find() costs
  */
 LN_MUST int phrase_find(const struct phrase_match **out, size_t *count,
                         const struct phrase_set *s, struct phrase_scratch *scratch,
