@@ -10,7 +10,6 @@ static const char *const licence[] = {"valid",    "suspended", "cancelled",
 static const char *const number_status[] = {"valid", "wrong", "missing", "unknown", NULL};
 
 static const char *const pay_norms[] = {"minimum", "median", "unknown", NULL};
-static const char *const experience[] = {"none", "asked", "unknown", NULL};
 
 #define FIELD(slot, name, kind) [slot] = {.path = name, .type = kind}
 #define FACT(slot, name, vocabulary)                                                           \
@@ -18,8 +17,8 @@ static const char *const experience[] = {"none", "asked", "unknown", NULL};
 
 #define MEASURE(slot, name, kind) [slot] = {.path = name, .type = kind, .is_fact = true}
 
-/* The facts from employer.registered to script.matches_origin, but for pay.ratio, pay.norm and
- * work.experience, have no source yet: registers and what other adverts say are asked of the
+/* The facts from employer.registered to script.matches_origin, but for pay.ratio and pay.norm,
+ * have no source yet: registers and what other adverts say are asked of the
  * context, and without one they stay unknown. An entry that needs them is then not applicable,
  * and linnet check-catalogue counts it as waiting. */
 static const struct cel_field advert_fields[ADVERT_SLOTS] = {
@@ -88,7 +87,6 @@ static const struct cel_field advert_fields[ADVERT_SLOTS] = {
                            .member = CEL_STRING,
                            .is_fact = true},
     FACT(ADVERT_PAY_NORM, "pay.norm", pay_norms),
-    FACT(ADVERT_EXPERIENCE, "work.experience", experience),
 };
 
 static const char *const advert_names[ADVERT_SLOTS] = {

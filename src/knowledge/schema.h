@@ -61,7 +61,6 @@ enum advert_slot {
     ADVERT_PAY_QUICK,    /* fact: yes no unknown: paid by the day or at once */
     ADVERT_WORK_KINDS,   /* list fact: online finance gambling chat tasks parcels show guide */
     ADVERT_PAY_NORM,     /* fact: minimum median unknown: what pay.ratio counts in */
-    ADVERT_EXPERIENCE,   /* fact: none asked unknown */
     ADVERT_SIGNS, /* list fact: ids of the indicators whose words were found, whether or not
                      their conditions hold */
     ADVERT_MONEY_NAMED,   /* fact: yes no unknown: money is named that is one country's own */
