@@ -77,3 +77,18 @@ unsigned long mem_count(void)
 {
     return atomic_load(&allocations);
 }
+
+bool mem_grow(void **at, size_t *room, size_t count, size_t size)
+{
+    if (count <= *room)
+        return true;
+    size_t want = *room < 64 ? 64 : *room;
+    while (want < count)
+        want *= 2;
+    void *grown = mem_resize(*at, want, size);
+    if (grown == NULL)
+        return false;
+    *at = grown;
+    *room = want;
+    return true;
+}

@@ -7,6 +7,7 @@
 #define BASE_MEM_H
 
 #include <linnet.h>
+#include <stdbool.h>
 
 /* mem_alloc: size bytes, not cleared. mem_zero: cleared.
  * returns NULL when there is no memory or size is 0
@@ -19,6 +20,10 @@ LN_MUST void *mem_array(size_t count, size_t size);
 
 /* mem_resize: as realloc, for count objects of `size` bytes; at stays valid on NULL. */
 LN_MUST void *mem_resize(void *at, size_t count, size_t size);
+
+/* mem_grow: make room for `count` items of `size` bytes at *at; *room, in items, doubles, so
+ * that growing is linear. returns false without memory; *at and *room stay as they were */
+LN_MUST bool mem_grow(void **at, size_t *room, size_t count, size_t size);
 
 /* mem_copy_str: a NUL-ended copy of s. */
 LN_MUST char *mem_copy_str(struct ln_str s);

@@ -59,7 +59,7 @@ enum advert_slot {
     ADVERT_NO_INTERVIEW, /* fact: yes no unknown: hired without an interview */
     ADVERT_BOARD_FREE,   /* fact: yes no unknown: room or food costs nothing */
     ADVERT_PAY_QUICK,    /* fact: yes no unknown: paid by the day or at once */
-    ADVERT_WORK_KINDS,   /* list fact: online finance gambling chat tasks parcels show guide */
+    ADVERT_WORK_KINDS,   /* list fact: online finance gambling */
     ADVERT_PAY_NORM,     /* fact: minimum median unknown: what pay.ratio counts in */
     ADVERT_SIGNS, /* list fact: ids of the indicators whose words were found, whether or not
                      their conditions hold */

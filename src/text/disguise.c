@@ -70,27 +70,11 @@ void disguise_free(struct disguise *d)
     disguise_init(d, max);
 }
 
-/* At least `count` items of `size` bytes at *at; the room doubles. */
-static bool grow(void **at, size_t *room, size_t count, size_t size)
-{
-    if (count <= *room)
-        return true;
-    size_t want = *room < 64 ? 64 : *room;
-    while (want < count)
-        want *= 2;
-    void *grown = mem_resize(*at, want, size);
-    if (grown == NULL)
-        return false;
-    *at = grown;
-    *room = want;
-    return true;
-}
-
 static void add_place(struct undo *u, enum disguise_kind kind, size_t from, size_t to)
 {
     struct disguise *d = u->d;
     void *places = d->places;
-    if (!grow(&places, &d->places_room, d->count + 1, sizeof *d->places)) {
+    if (!mem_grow(&places, &d->places_room, d->count + 1, sizeof *d->places)) {
         u->failed = true;
         return;
     }
@@ -139,7 +123,7 @@ static bool read_items(struct undo *u)
 {
     struct ln_str s = buf_str(&u->f->text);
     void *items = u->d->items;
-    if (!grow(&items, &u->d->items_room, s.len + 1, sizeof *u->items))
+    if (!mem_grow(&items, &u->d->items_room, s.len + 1, sizeof *u->items))
         return false;
     u->items = u->d->items = items;
     u->count = 0;
@@ -925,9 +909,9 @@ static bool write_plain(struct undo *u)
     buf_clear(&out->text);
     out->gap_count = 0;
     out->original_len = f->original_len;
-    bool room = grow(&map, &out->map_room, f->text.len + 1, sizeof *out->map);
+    bool room = mem_grow(&map, &out->map_room, f->text.len + 1, sizeof *out->map);
     out->map = map;
-    room = room && grow(&gaps, &out->gap_room, f->gap_count + u->count, sizeof *out->gaps);
+    room = room && mem_grow(&gaps, &out->gap_room, f->gap_count + u->count, sizeof *out->gaps);
     out->gaps = gaps;
     if (!room || buf_room(&out->text, f->text.len + 1) == NULL)
         return false;

@@ -65,22 +65,6 @@ void folded_free(struct folded *f)
     folded_init(f, max);
 }
 
-/* At least `count` items of `size` bytes at *at; the room doubles so that growing is linear. */
-static bool grow(void **at, size_t *room, size_t count, size_t size)
-{
-    if (count <= *room)
-        return true;
-    size_t want = *room < 64 ? 64 : *room;
-    while (want < count)
-        want *= 2;
-    void *grown = mem_resize(*at, want, size);
-    if (grown == NULL)
-        return false;
-    *at = grown;
-    *room = want;
-    return true;
-}
-
 static bool no_memory(struct folder *f)
 {
     if (f->out->text.code == LN_OK)
@@ -97,7 +81,7 @@ static bool reserve(struct folder *f, size_t size)
     if (out->map_room > out->text.capacity)
         return true;
     void *map = out->map;
-    if (!grow(&map, &out->map_room, out->text.capacity + 1, sizeof *out->map))
+    if (!mem_grow(&map, &out->map_room, out->text.capacity + 1, sizeof *out->map))
         return no_memory(f);
     out->map = map;
     return true;
@@ -148,7 +132,7 @@ static void add_gap(struct folder *f, size_t from, size_t to)
         return;
     }
     void *gaps = out->gaps;
-    if (!grow(&gaps, &out->gap_room, out->gap_count + 1, sizeof *out->gaps)) {
+    if (!mem_grow(&gaps, &out->gap_room, out->gap_count + 1, sizeof *out->gaps)) {
         no_memory(f);
         return;
     }
@@ -171,7 +155,7 @@ static uint32_t next_char(struct folder *f, size_t *pos)
 static bool segment_add(struct folder *f, size_t *count, uint32_t c)
 {
     void *segment = f->out->segment;
-    if (!grow(&segment, &f->out->segment_room, *count + 1, sizeof *f->out->segment))
+    if (!mem_grow(&segment, &f->out->segment_room, *count + 1, sizeof *f->out->segment))
         return no_memory(f);
     f->out->segment = segment;
     f->out->segment[(*count)++] = c;
@@ -201,7 +185,7 @@ static size_t collect(size_t *end, struct folder *f, size_t from, size_t to)
 static bool units_room(struct folder *f, size_t count)
 {
     void *units = f->out->units;
-    if (!grow(&units, &f->out->units_room, count, sizeof *f->out->units))
+    if (!mem_grow(&units, &f->out->units_room, count, sizeof *f->out->units))
         return no_memory(f);
     f->out->units = units;
     return true;
@@ -275,7 +259,7 @@ static size_t sort_marks(struct folder *f, size_t count)
             continue;
         }
         void *segment = f->out->segment;
-        if (!grow(&segment, &f->out->segment_room, count + (to - from), sizeof(uint32_t))) {
+        if (!mem_grow(&segment, &f->out->segment_room, count + (to - from), sizeof(uint32_t))) {
             no_memory(f);
             return 0;
         }
